@@ -1,0 +1,7 @@
+"""`python -m shuzhi` is the same program as `shuzhi`."""
+
+import sys
+
+from shuzhi.cli import main
+
+sys.exit(main())

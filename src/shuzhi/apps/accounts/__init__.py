@@ -1,0 +1,1 @@
+"""账号: the people who sign in."""

@@ -1,0 +1,1 @@
+"""数据: indicators evaluated over registered record sources."""

@@ -1,0 +1,1 @@
+"""台账: what was done, entered once; the workbook in and out."""

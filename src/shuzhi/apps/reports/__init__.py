@@ -1,0 +1,1 @@
+"""述职报告: draft, figures with their records, freeze, export, verify."""

@@ -1,0 +1,1 @@
+"""The engine: pure Python, without Django, network, clock or settings."""

@@ -1,0 +1,1 @@
+"""Reading a report as a careful reader does."""

@@ -1,0 +1,1 @@
+"""Proof-reading: wording, layout, structure and consistency of a report, as findings."""

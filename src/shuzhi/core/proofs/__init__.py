@@ -1,0 +1,1 @@
+"""The manifest of a report's figures: digests, signatures, verification."""

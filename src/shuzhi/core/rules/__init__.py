@@ -1,0 +1,1 @@
+"""The rule kernel: a value at a date, and the loading of packs."""

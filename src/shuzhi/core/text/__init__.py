@@ -1,0 +1,1 @@
+"""Words, numerals, dates, punctuation and sentences of Chinese text."""

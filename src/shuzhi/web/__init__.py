@@ -1,0 +1,1 @@
+"""The shell: settings, URLs, home page, wiring, base templates."""

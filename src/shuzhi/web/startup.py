@@ -1,0 +1,42 @@
+"""Starting Django on a home: set-up and migration, once a process."""
+
+from __future__ import annotations
+
+import django
+from django.apps import apps
+
+from shuzhi.core.errors import Refused
+
+
+def start() -> None:
+    """Set Django up and bring the database to this version's tables.
+
+    Raises:
+        Refused: the database was written by a newer version, or cannot be reached.
+    """
+    if not apps.ready:
+        django.setup()
+    from django.core.management import call_command
+    from django.db import DatabaseError, OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        known = set(executor.loader.disk_migrations)
+        newer = [
+            key
+            for key in executor.loader.applied_migrations
+            if key not in known and apps.is_installed(f"shuzhi.apps.{key[0]}")
+        ]
+        if newer:
+            raise Refused("数据库由更新的版本建立，请升级程序后再打开。")
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as exc:
+        raise Refused(
+            f"数据库打不开：{str(exc).splitlines()[0]}。请检查磁盘空间、权限或 DATABASE_URL。"
+        ) from exc
+    except DatabaseError as exc:
+        raise Refused(
+            f"数据库文件已损坏或不是本程序的数据库（{str(exc).splitlines()[0]}），请用备份恢复。"
+        ) from exc

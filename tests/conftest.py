@@ -1,0 +1,28 @@
+"""What all tests share: a home of their own and the marker of those that touch a database."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("SHUZHI_HOME", str(Path(tempfile.mkdtemp(prefix="shuzhi-test-")) / "home"))
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test that asks for the database runs a second time on PostgreSQL: it carries the marker `db`."""
+    for item in items:
+        if {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
+            item.add_marker("db")
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of seeds and gold beside the project; tests that read it skip where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared is not here: seeds and gold are not part of the project")
+    return SHARED
