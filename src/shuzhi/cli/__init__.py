@@ -55,7 +55,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _say(message: str, status: int) -> int:
-    print(" ".join(message.split("\n")), file=sys.stderr)
+    sys.stderr.write(" ".join(message.split("\n")) + "\n")
     return status
 
 

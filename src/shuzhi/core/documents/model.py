@@ -104,10 +104,10 @@ class Quantity:
         masked: the number is a mask.
         kind: count, money, percent, rank, frequency, list_count.
         unit_end: offset after hedge and unit (`余次`): `text[start:unit_end]` is the whole phrase `**余次`.
+        sentence: the sentence it stands in.
         multiplier: 1, 10_000 (万) or 100_000_000 (亿): how the writer scaled it.
         scope: whose (`中心组`, `各支部`, `全县`), "" when not said.
         time: time words that govern it (`目前`, `今年以来`, `累计`, `2021年以来`), "" when none.
-        sentence: the sentence it stands in.
     """
 
     start: int
@@ -120,10 +120,10 @@ class Quantity:
     masked: bool
     kind: QuantityKind
     unit_end: int
+    sentence: Span
     multiplier: int = 1
     scope: str = ""
     time: str = ""
-    sentence: Span = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
