@@ -1,7 +1,7 @@
 """Derive clean texts and their truth from the marked sources of the corpus (see README.md for the markup).
 
-    python tests/samples/build.py            write reports/*.txt and reports/*.json beside their sources
-    python tests/samples/build.py --check    exit 1 where a derived file is not what its source says
+python tests/samples/build.py            write reports/*.txt and reports/*.json beside their sources
+python tests/samples/build.py --check    exit 1 where a derived file is not what its source says
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ NUMBER = re.compile(
     r"[一二三四五六七八九十]+、|[（(〔][一二三四五六七八九十]+[）)〕]|\d+[.．、]|[（(]\d+[）)]|第[一二三四五六七八九十]+[，,]"
     r"|[一二三四五六七八九十]+是|[一二三四五六七八九十]要"
 )
-TOKEN = re.compile(r"⟦(?P<mark>[^⟧]*)⟧|\{(?P<brace>[^}]*)\}|<(?P<angle>[a-z]+):(?P<inner>[^>]*)>|\[\[|→|\]\]", re.S)
+TOKEN = re.compile(
+    r"⟦(?P<mark>[^⟧]*)⟧|\{(?P<brace>[^}]*)\}|<(?P<angle>[a-z]+):(?P<inner>[^>]*)>|\[\[|→|\]\]", re.S
+)
 DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 
 
@@ -88,7 +90,7 @@ def add_quantity(sample: Sample, body: str) -> None:
         end = start + len(number)
         sample.masks.append({"start": start, "end": end, "text": number, "kind": "number"})
     if optional:
-        sample.others.append(sample.span(start))
+        sample.others.append(sample.span(start) | {"what": rest.partition(";")[0]})
         return
     unit = re.sub(r"^(?:余|多|左右|以上)?([万亿]?)(?:余|多)?", "", tail)
     scale = 10_000 if "万" in tail else 100_000_000 if "亿" in tail else 1
@@ -199,7 +201,7 @@ def items(sample: Sample, letter: str) -> list[dict[str, Any]]:
         stops = [
             other
             for other, name in sample.marks[index + 1 :]
-            if other > at and (name == "/" or name in ITEMS or name[0] == "S" and "?" not in name)
+            if other > at and (name == "/" or name in ITEMS or (name[0] == "S" and "?" not in name))
         ]
         end = stops[0] if stops else len(sample.text)
         head = re.split(r"[。，；\n]|[.,;](?!\d)", sample.text[at:end], maxsplit=1)[0]
@@ -210,13 +212,16 @@ def items(sample: Sample, letter: str) -> list[dict[str, Any]]:
 def placeholder_rows(sample: Sample) -> list[dict[str, Any]]:
     """Masks and site damage are faults too: a careful reader marks every one."""
     masks = [
-        {k: m[k] for k in ("start", "end", "text")} | {"kind": "placeholder", "correction": None} for m in sample.masks
+        {k: m[k] for k in ("start", "end", "text")} | {"kind": "placeholder", "correction": None}
+        for m in sample.masks
     ]
+    for row in masks:
+        row["severity"] = "warning" if row["text"] == "某" else "error"
     sites = [
         {k: n[k] for k in ("start", "end", "text")} | {"kind": f"site_{n['kind']}", "correction": ""}
         for n in sample.noise
     ]
-    return [row | {"severity": "error", "detect": "regex"} for row in masks + sites]
+    return [{"severity": "error", "detect": "regex"} | row for row in masks + sites]
 
 
 def truth(sample: Sample) -> dict[str, Any]:
@@ -233,6 +238,7 @@ def truth(sample: Sample) -> dict[str, Any]:
         "unit": sample.head.get("unit", ""),
         "genre": sample.head.get("genre", "report"),
         "clean": sample.head.get("clean") == "yes",
+        "tolerate": sample.head.get("tolerate", ""),
         "sections": sections,
         "optional_sections": optional,
         **{name: items(sample, letter) for letter, name in ITEMS.items()},
