@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import MISSING, fields
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from shuzhi.web.demo.example import ledger
-from shuzhi.web.demo.rows import Cell, Row
+from shuzhi.web.demo.rows import Cell, Row, headers
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # what a zip archive takes for "no time"
 
@@ -30,17 +29,10 @@ def write_workbook(path: Path) -> None:
 
 
 def _fill(sheet: Worksheet, kind: type[Row], rows: tuple[Row, ...]) -> None:
-    sheet.append(_headers(kind))
+    sheet.append(list(headers(kind).values()))
     for row in rows:
         sheet.append([_value(cell) for cell in row.cells()])
     sheet.freeze_panes = "A2"
-
-
-def _headers(kind: type[Row]) -> list[str]:
-    return [
-        f.metadata["header"] + ("*" if f.default is MISSING else "")
-        for f in fields(kind)  # type: ignore[arg-type]
-    ]
 
 
 def _value(cell: Cell) -> object:

@@ -93,8 +93,8 @@ def _downwards(year: int) -> Iterator[Dues]:
 
 def _league(year: int) -> Iterator[Dues]:
     for quarter in range(4):
-        persons = 17 + (year - 2024) * 2
-        owed = persons * Decimal("7.2")
+        persons = 18 + (year - 2024) * 2
+        owed = persons * Decimal("6.3")
         yield Dues(
             month=f"{year}-{quarter * 3 + 3:02d}",
             org=COMMITTEE,
