@@ -1,0 +1,196 @@
+"""Numbers of headings and items: gaps, repetitions, odd shapes, marks between items."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shuzhi.core.proofing import Hit, Reading
+from shuzhi.core.text.numerals import chinese_to_int, int_to_chinese
+
+DIGITS = "一二三四五六七八九十"
+
+_HEADING = re.compile(
+    r"(?m)^[ 　\t\u00a0]*(?:(?P<han>[一二三四五六七八九十]{1,3})(?=[、.．])"
+    r"|[（(〔【](?P<bracketed>[一二三四五六七八九十]{1,3})[）)〕】]"
+    r"|(?P<arabic>\d{1,2})(?=[.．、](?!\d))"
+    r"|[（(](?P<small>\d{1,2})[）)])"
+)
+_SHAPE = {"han": "{}、", "bracketed": "（{}）", "arabic": "{}.", "small": "（{}）"}
+_LEVEL = {"han": 0, "bracketed": 1, "arabic": 2, "small": 3}
+_ITEM = re.compile(
+    r"(?:(?<=[。；，、：:;,！？）)”\s])|(?<![\s\S]))([一二三四五六七八九十])(是|要)(?!否|以|不是)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A heading's number: its rank among the kinds of numbers, its value, where it stands."""
+
+    style: str
+    value: int
+    start: int
+    end: int
+
+
+def numeral_of(value: int, style: str) -> str:
+    """Write a number in the manner of a style, its mark included."""
+    return _SHAPE[style].format(value if style in ("arabic", "small") else int_to_chinese(value))
+
+
+def numbers(reading: Reading) -> Iterator[Number]:
+    """Yield the numbers that open a line, in order."""
+    for found in _HEADING.finditer(reading.text):
+        style = found.lastgroup or ""
+        value = int(found[style]) if found[style].isdigit() else chinese_to_int(found[style])
+        if value:
+            yield Number(style, value, found.start(style), found.end(style))
+
+
+def _walk(reading: Reading) -> Iterator[tuple[Number, int]]:
+    """Yield each number with the one before it under the same parent (0: it is the first there)."""
+    last: dict[str, int] = {}
+    for number in numbers(reading):
+        for style in [s for s in last if _LEVEL[s] > _LEVEL[number.style]]:
+            del last[style]
+        yield number, last.get(number.style, 0)
+        last[number.style] = number.value
+
+
+def skipped_numbers(reading: Reading) -> Iterator[Hit]:
+    """Yield numbers that leave a gap behind them, unless the missing one stands inside a line."""
+    previous_end = 0
+    for number, before in _walk(reading):
+        missing = before + 1
+        if number.value > missing and not _inline(reading.text, missing, number, previous_end):
+            yield Hit(number.start, number.end, values={"missing": numeral_of(missing, number.style)})
+        previous_end = number.end
+
+
+def _inline(text: str, value: int, number: Number, since: int) -> bool:
+    words = numeral_of(value, number.style).strip("（）、.")
+    between = text[since : number.start]
+    return bool(re.search(rf"[（(〔]{words}[）)〕]|{words}[、.．是要]|第{words}", between))
+
+
+def repeated_numbers(reading: Reading) -> Iterator[Hit]:
+    """Yield numbers that repeat or go back; a new list that begins with 1 is no fault at the lower levels."""
+    for number, before in _walk(reading):
+        if (
+            before
+            and number.value <= before
+            and not (number.value == 1 and before > 1 and _LEVEL[number.style] > 0)
+        ):
+            yield Hit(number.start, number.end)
+
+
+def odd_brackets(reading: Reading) -> Iterator[Hit]:
+    """Yield bracketed numbers of a level whose brackets differ in shape from most others there."""
+    seen: dict[str, list[tuple[str, int, int]]] = {}
+    for number in numbers(reading):
+        if number.style in ("bracketed", "small"):
+            shape = reading.text[number.start - 1] + reading.text[number.end]
+            seen.setdefault(number.style, []).append((shape, number.start - 1, number.end + 1))
+    for entries in seen.values():
+        usual, count = Counter(shape for shape, _, _ in entries).most_common(1)[0]
+        if count * 2 <= len(entries):
+            usual = "（）"
+        for shape, start, end in entries:
+            if shape != usual:
+                inside = reading.text[start + 1 : end - 1]
+                yield Hit(start, end, f"{usual[0]}{inside}{usual[1]}")
+
+
+# ---- 一是 … 二是 … --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`二是` with its value and the sequence (一是 … 一要 …) that it belongs to."""
+
+    value: int
+    word: str
+    start: int
+    end: int
+
+
+def items(reading: Reading) -> Iterator[Item]:
+    """Yield the openings of items, in order."""
+    for found in _ITEM.finditer(reading.text):
+        yield Item(DIGITS.index(found[1]) + 1, found[2], *found.span())
+
+
+def sequences(reading: Reading) -> tuple[list[list[Item]], list[tuple[Item, int]]]:
+    """Sort items into sequences.
+
+    A sequence opens at 一是 and may hold a shorter one inside an item; a heading's number closes all of them.
+
+    Returns:
+        The sequences, and the items that fit nowhere, each with the value that would have fitted.
+    """
+    headings = [n.start for n in numbers(reading)]
+    done: list[list[Item]] = []
+    stray: list[tuple[Item, int]] = []
+    open_: list[list[Item]] = []
+    at = 0
+    for item in items(reading):
+        while at < len(headings) and headings[at] < item.start:
+            open_, at = [], at + 1
+        home = _home(open_, item)
+        if item.value == 1 or home is None:
+            if item.value != 1:
+                stray.append((item, open_[-1][-1].value + 1 if open_ else 1))
+                if not open_:
+                    open_.append([])
+                open_[-1].append(item)
+                continue
+            open_.append([item])
+            done.append(open_[-1])
+        else:
+            del open_[home + 1 :]
+            open_[home].append(item)
+    return done, stray
+
+
+def _home(open_: list[list[Item]], item: Item) -> int | None:
+    """Return which open sequence an item continues, the innermost first."""
+    for i in range(len(open_) - 1, -1, -1):
+        if open_[i] and open_[i][-1].value + 1 == item.value and open_[i][0].word == item.word:
+            return i
+    return None
+
+
+def broken_items(reading: Reading) -> Iterator[Hit]:
+    """Yield items that skip a number, repeat one or come without their first."""
+    for item, expected in sequences(reading)[1]:
+        if expected <= len(DIGITS):
+            yield Hit(item.start, item.end, values={"missing": f"{DIGITS[expected - 1]}{item.word}"})
+
+
+def odd_item_marks(reading: Reading) -> Iterator[Hit]:
+    """Yield a comma before an item whose brothers follow a full stop or a semicolon."""
+    for sequence in sequences(reading)[0]:
+        marks = [(item, reading.text[item.start - 1]) for item in sequence[1:] if item.start]
+        strong = Counter(mark for _, mark in marks if mark in "。；\n")
+        if not strong:
+            continue
+        usual = strong.most_common(1)[0][0].replace("\n", "。")
+        for item, mark in marks:
+            if mark in "，、,":
+                words = {"item": reading.text[item.start : item.end]}
+                yield Hit(item.start - 1, item.start, usual, words)
+
+
+def mixed_item_marks(reading: Reading) -> Iterator[Hit]:
+    """Yield the rarer of full stop and semicolon where both stand before the items of one sequence."""
+    for sequence in sequences(reading)[0]:
+        marks = [(item, reading.text[item.start - 1]) for item in sequence[1:]]
+        strong = Counter(mark for _, mark in marks if mark in "。；")
+        if len(strong) < 2:
+            continue
+        usual, _ = strong.most_common(1)[0]
+        for item, mark in marks:
+            if mark in "。；" and mark != usual:
+                yield Hit(item.start - 1, item.start, usual)

@@ -1,0 +1,46 @@
+"""Full width and half width: Chinese text takes full-width marks, figures and letters are half-width."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from shuzhi.core.proofing import Hit, Reading
+
+_WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+_MARK = re.compile(r"(?<=[\u4e00-\u9fff”》）])[,;:?!](?=[\u4e00-\u9fff“《（\s]|$)")
+_STOP = re.compile(
+    r"(?<=[\u4e00-\u9fff”》）%％])[.．](?=[\s\u4e00-\u9fff“]|$)|(?<=\d)[.．](?=[ 　]*(?:\n|$))"
+)
+_LIST_NUMBER = re.compile(r"(?:^|\n|[（(])[ 　]*(?:[一二三四五六七八九十]{1,3}|\d{1,2})$")
+_BRACKETS = re.compile(r"\((?=[^()\n]*[\u4e00-\u9fff])([^()\n]{1,60})\)")
+_DIGITS = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+")
+
+
+def half_width_marks(reading: Reading) -> Iterator[Hit]:
+    """Yield ASCII commas, semicolons, colons, question and exclamation marks after Chinese."""
+    for found in _MARK.finditer(reading.text):
+        yield Hit(found.start(), found.end(), _WIDE[found[0]])
+
+
+def half_width_stops(reading: Reading) -> Iterator[Hit]:
+    """Yield `.` in the place of 。 (not the dot of a list number)."""
+    text = reading.text
+    for found in _STOP.finditer(text):
+        if not _LIST_NUMBER.search(text, max(0, text.rfind("\n", 0, found.start())), found.start()):
+            yield Hit(found.start(), found.end(), "。")
+
+
+def half_width_brackets(reading: Reading) -> Iterator[Hit]:
+    """Yield ASCII brackets around Chinese words, numbers of headings apart: those are `odd_brackets`."""
+    for found in _BRACKETS.finditer(reading.text):
+        if len(found[1]) > 2 or found[1][0] not in "一二三四五六七八九十":
+            yield Hit(found.start(), found.end(), f"（{found[1]}）")
+
+
+def full_width_digits(reading: Reading) -> Iterator[Hit]:
+    """Yield full-width digits and letters; Ｘ that masks a word is not ours."""
+    for found in _DIGITS.finditer(reading.text):
+        if set(found[0]) - set("ＸｘＮ"):
+            yield Hit(found.start(), found.end(), unicodedata.normalize("NFKC", found[0]))

@@ -1,0 +1,51 @@
+"""Function rules of the pack: masks and page marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from shuzhi.core.proofing import Hit, Reading
+from shuzhi.core.proofing.model import Check
+
+# Stars, crosses and empty boxes that stand for something; a lone cross only where a measure word or an office follows.
+_MASK = re.compile(
+    r"[*＊﹡]+"
+    r"|(?<![A-Za-z0-9])[XxＸｘ]{2,}(?![A-Za-z])"
+    r"|[×✕╳Ⅹ]{2,}"
+    r"|(?<![A-Za-z0-9×])[XＸ×](?=[年月日人名次个项场届县市区局镇村号级省州]|书记|同志|支部|党委)"
+    r"|(?<![〇○一二三四五六七八九十])[〇○◯]{2,}(?![〇○一二三四五六七八九十])"
+    r"|[□■△▲◆◇●]{2,}"
+    r"|[?？]{2,}(?=[人名次个项场件年月])"
+)
+_EMPHASIS = re.compile(r"\*\*[^*\n]{2,}?\*\*|(?m:^)[ \t]*\*(?= )")
+_MARKDOWN = re.compile(r"(?m)^#{1,6} \S")
+_PAGE = re.compile(
+    r"(?m)^[ 　\t]*(?:[—\-－–·]+[ 　]*\d{1,3}[ 　]*[—\-－–·]+|第[ 　]*\d{1,3}[ 　]*页(?:[，, 　/]*共[ 　]*\d{1,3}[ 　]*页)?|\d{1,3}[ ]*/[ ]*\d{1,3})[ 　\t]*$"
+)
+
+
+def masks(reading: Reading) -> Iterator[Hit]:
+    """Yield what hides a number, a date or a name: own reading of the text first, then what the parser saw beyond it."""
+    text = reading.text
+    spared = [m.span() for m in _EMPHASIS.finditer(text)] if _MARKDOWN.search(text) else []
+    seen = []
+    for found in _MASK.finditer(text):
+        if not any(a <= found.start() < b for a, b in spared):
+            seen.append(found.span())
+            yield Hit(*found.span())
+    taken = set(seen)
+    for mask in reading.report.masks:
+        if (mask.start, mask.end) not in taken and not any(
+            a < mask.end and mask.start < b for a, b in seen + spared
+        ):
+            yield Hit(mask.start, mask.end)
+
+
+def page_marks(reading: Reading) -> Iterator[Hit]:
+    """Yield lines that hold nothing but a page number."""
+    for found in _PAGE.finditer(reading.text):
+        yield Hit(*found.span())
+
+
+CHECKS: Mapping[str, Check] = {"masks": masks, "page_marks": page_marks}
