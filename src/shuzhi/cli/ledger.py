@@ -2,11 +2,113 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shuzhi.cli.frame import DONE, WRONG_INPUT, add_command, open_home, print_json
 
 if TYPE_CHECKING:
+    import argparse
+
+    from shuzhi.apps.ledger.services import ImportResult
     from shuzhi.cli.frame import Commands
+    from shuzhi.core.findings import Finding
 
 
 def add_to(commands: Commands) -> None:
     """Add this group's commands."""
+    words = add_command(commands, "import", _import, "把工作簿读入台账：要么全部读入，要么一行不动")
+    words.add_argument("books", nargs="+", metavar="工作簿.xlsx", help="一个或几个工作簿，一起读入")
+    words.add_argument("--dry-run", action="store_true", help="只检查，不写入")
+    words.add_argument("--again", action="store_true", help="导入过的文件再导入一遍（记录会再增加一份）")
+
+
+def _import(args: argparse.Namespace) -> int:
+    from datetime import UTC, datetime
+
+    from shuzhi.apps.ledger import guards
+
+    paths = [Path(name) for name in args.books]
+    for path in paths:  # before a home is made: a file that cannot be trusted leaves everything as it was
+        guards.check(path)
+    open_home(args)
+    from shuzhi.apps.accounts.models import CONSOLE
+    from shuzhi.apps.ledger.services import import_books
+
+    result = import_books(
+        CONSOLE,
+        paths,
+        at=datetime.now(UTC),
+        dry_run=args.dry_run,
+        again=args.again,
+        progress=_bar,
+    )
+    _clear_bar()
+    if args.as_json:
+        print_json(_as_json(result, dry_run=args.dry_run))
+    if result.faults:
+        _say_faults(result)
+        return WRONG_INPUT
+    if not args.as_json:
+        _say_done(result, dry_run=args.dry_run)
+    return DONE
+
+
+def _as_json(result: ImportResult, *, dry_run: bool) -> dict[str, Any]:
+    return {
+        "imported": result.written,
+        "dry_run": dry_run,
+        "rows": sum(result.counts.values()),
+        "sheets": result.counts,
+        "findings": [
+            {"book": str(book.path), **_finding(finding)}
+            for book in result.books
+            for finding in book.findings
+        ],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    from shuzhi.core.findings import Cell
+
+    place = finding.place if isinstance(finding.place, Cell) else Cell("")
+    return {
+        "rule": finding.code,
+        "severity": finding.severity.value,
+        "sheet": place.sheet,
+        "row": place.row,
+        "column": place.column,
+        "text": finding.text,
+        "message": finding.message,
+        "suggestion": finding.suggestion,
+    }
+
+
+def _say_faults(result: ImportResult) -> None:
+    faults = result.faults
+    sys.stderr.write(f"工作簿有 {len(faults)} 处错误，没有导入任何内容。{faults[0].message}\n")
+    if len(faults) > 1:
+        more = "（其余用 --json 查看）" if len(faults) > 2 else ""
+        sys.stderr.write(f"{faults[1].message}{more}\n")
+
+
+def _say_done(result: ImportResult, *, dry_run: bool) -> None:
+    for finding in result.findings[:20]:
+        sys.stderr.write(f"提醒：{finding.message}\n")
+    if len(result.findings) > 20:
+        sys.stderr.write(f"另有 {len(result.findings) - 20} 条提醒，用 --json 查看。\n")
+    rows = "，".join(f"{kind} {count} 行" for kind, count in result.counts.items() if count)
+    sys.stdout.write(f"{'检查通过（没有写入）' if dry_run else '已导入'}：{rows or '没有可导入的行'}。\n")
+
+
+def _bar(what: str, done: int, steps: int) -> None:
+    if sys.stderr.isatty():
+        filled = 20 * done // max(1, steps)
+        sys.stderr.write(f"\r[{'█' * filled}{'·' * (20 - filled)}] {what:<30}")
+        sys.stderr.flush()
+
+
+def _clear_bar() -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write("\r" + " " * 60 + "\r")

@@ -5,3 +5,33 @@ from __future__ import annotations
 
 def connect() -> None:
     """Called once, when Django is ready."""
+    _hand_tables_to_the_ledger()
+
+
+def _hand_tables_to_the_ledger() -> None:
+    """Every sheet of the workbook gets its table, in the workbook's order."""
+    from shuzhi.apps.dues.models import Payment
+    from shuzhi.apps.ledger import models as ledger
+    from shuzhi.apps.ledger.sources import register
+    from shuzhi.apps.orgs import models as orgs
+    from shuzhi.apps.orgs.persons import person_extra
+    from shuzhi.apps.worklists.models import Measure, Problem, Task
+    from shuzhi.packs.ledger import sheets
+
+    register(sheets.ORGANISATIONS, orgs.Organisation)
+    register(sheets.APPOINTMENTS, orgs.Appointment)
+    register(sheets.MEMBERS, orgs.Member, person_extra)
+    register(sheets.ACTIVITIES, ledger.Activity)
+    register(sheets.TOPICS, ledger.Topic)
+    register(sheets.TASKS, Task)
+    register(sheets.PROBLEMS, Problem)
+    register(sheets.MEASURES, Measure)
+    register(sheets.DUES, Payment)
+    register(sheets.CADRES, ledger.CadreChange)
+    register(sheets.TALKS, ledger.Talk)
+    register(sheets.INTEGRITY, ledger.Integrity)
+    register(sheets.PAPERS, ledger.PaperIssued)
+    register(sheets.SERVICES, ledger.Service)
+    register(sheets.HONOURS, ledger.Honour)
+    register(sheets.TITLES, ledger.TitleStep)
+    register(sheets.BUSINESS, ledger.BusinessFigure)

@@ -1,0 +1,53 @@
+"""Reading the chain: from its first event to its head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from shuzhi.apps.audit.chain import GENESIS, link, stamp
+from shuzhi.apps.audit.models import Event, Head
+from shuzhi.core.findings import Finding, Severity
+
+MOST_FINDINGS = 100  # a chain broken in its middle must not fill the screen
+
+
+def events(subject: str | None = None) -> QuerySet[Event]:
+    """Return the events, newest first; of one subject where it is named."""
+    found = Event.objects.order_by("-seq")
+    return found.filter(subject=subject) if subject is not None else found
+
+
+def verify_chain() -> tuple[Finding, ...]:
+    """Recompute every hash from the first event on and say where the chain does not hold."""
+    found: list[Finding] = []
+    for finding in _walk():
+        found.append(finding)
+        if len(found) == MOST_FINDINGS:
+            break
+    return tuple(found)
+
+
+def _walk() -> Iterator[Finding]:
+    number, previous = 0, GENESIS
+    rows = Event.objects.order_by("seq").values_list(
+        "seq", "at", "actor", "verb", "subject", "body", "previous", "hash"
+    )
+    for seq, at, actor, verb, subject, body, before, digest in rows.iterator(chunk_size=5000):
+        number += 1
+        if seq != number:
+            yield _finding("audit.gap", f"第 {number} 条审计记录缺失，下一条是第 {seq} 条。")
+            number = seq
+        if before != previous:
+            yield _finding("audit.unlinked", f"第 {seq} 条审计记录与前一条接不上。")
+        if link(before, seq, stamp(at), actor, verb, subject, body) != digest:
+            yield _finding("audit.altered", f"第 {seq} 条审计记录（{verb}）的内容被改动过。")
+        previous = digest
+    head = Head.objects.filter(pk=1).values_list("seq", "hash").first() or (0, GENESIS)
+    if head != (number, previous):
+        yield _finding("audit.head", f"审计链头记的是第 {head[0]} 条，实际末尾是第 {number} 条，两者对不上。")
+
+
+def _finding(code: str, message: str) -> Finding:
+    return Finding(code=code, severity=Severity.ERROR, message=message, kind="audit")

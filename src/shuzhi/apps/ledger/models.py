@@ -1,0 +1,184 @@
+"""台账: one table a sheet. What took place at a time is an activity; a talk, a paper, a project have their own tables."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from shuzhi.apps.orgs.rows import OrgRow, count, money, number, words
+
+__all__ = [
+    "Activity",
+    "BusinessFigure",
+    "CadreChange",
+    "Honour",
+    "Import",
+    "Integrity",
+    "PaperIssued",
+    "Service",
+    "Talk",
+    "TitleStep",
+    "Topic",
+]
+
+
+class DatedRow(OrgRow):
+    """A record of what took place on a day."""
+
+    day = models.DateField("日期", db_index=True)
+
+    class Meta:
+        abstract = True
+        ordering = ("day", "record_id")
+
+
+class Activity(DatedRow):
+    kind = models.CharField("类型", max_length=64)
+    topic = models.CharField("主题", max_length=500)
+    place = words("地点")
+    chair = words("主持人", 100)
+    speaker = words("主讲人", 100)
+    speaker_role = words("主讲人身份", 64)
+    audience = words("对象")
+    expected = count("应到")
+    present = count("实到")
+    present_members = count("其中党员")
+    participants = words("参加人", 4000)
+    topics = count("议题数")
+    hours = number("学时")
+    results = words("成果", 1000)
+    jointly = words("联合组织", 1000)
+    tags = words("标签", 500)
+    evidence = words("佐证", 2000)
+
+    class Meta(DatedRow.Meta):
+        verbose_name = "活动"
+        constraints = (
+            models.CheckConstraint(condition=~Q(kind="") & ~Q(topic=""), name="ledger_activity_filled"),
+        )
+        indexes = (models.Index(fields=("organisation", "day"), name="ledger_activity_org_day"),)
+
+
+class Topic(DatedRow):
+    meeting = models.CharField("会议类型", max_length=64)
+    topic = models.CharField("议题", max_length=500)
+    category = words("类别", 64)
+    decision = words("决定", 2000)
+
+    class Meta(DatedRow.Meta):
+        verbose_name = "议题"
+        indexes = (models.Index(fields=("organisation", "day"), name="ledger_topic_org_day"),)
+
+
+class CadreChange(DatedRow):
+    name = models.CharField("姓名", max_length=64)
+    matter = models.CharField("事项", max_length=32)
+    rank = words("级别", 32)
+    born = words("出生年月", 32)
+
+    class Meta(DatedRow.Meta):
+        verbose_name = "干部"
+
+
+class Talk(DatedRow):
+    kind = models.CharField("类型", max_length=32)
+    audience = words("对象类别")
+    times = count("人次")
+    form = words("形态", 16)
+
+    class Meta(DatedRow.Meta):
+        verbose_name = "谈话"
+
+
+class Integrity(DatedRow):
+    matter = models.CharField("事项", max_length=32)
+    name = words("名称")
+    quantity = count("数量")
+    audience = words("对象")
+    result = words("结果", 1000)
+
+    class Meta(DatedRow.Meta):
+        verbose_name = "廉政"
+
+
+class PaperIssued(DatedRow):
+    name = models.CharField("名称", max_length=300)
+    act = models.CharField("动作", max_length=16)
+    category = words("类别", 64)
+
+    class Meta(DatedRow.Meta):
+        verbose_name = "文件"
+
+
+class Service(DatedRow):
+    kind = models.CharField("类型", max_length=32)
+    name = models.CharField("名称", max_length=300)
+    quantity = count("数量")
+    taking_part = count("参与人次")
+    benefiting = count("受益人次")
+    places = count("场所数")
+    amount = money("金额")
+    status = words("状态", 64)
+
+    class Meta(DatedRow.Meta):
+        verbose_name = "实事"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gte=0), name="ledger_service_amount_not_negative"
+            ),
+        )
+
+
+class Honour(DatedRow):
+    kind = models.CharField("类型", max_length=32)
+    level = words("级别", 16)
+    name = words("名称", 300)
+    recipient = words("对象", 16)
+    person = words("姓名")
+    quantity = count("数量")
+
+    class Meta(DatedRow.Meta):
+        verbose_name = "表彰"
+
+
+class TitleStep(DatedRow):
+    standard = models.CharField("标准", max_length=300)
+    unit = words("单位")
+    stage = words("阶段", 16)
+    valid = words("有效期", 64)
+
+    class Meta(DatedRow.Meta):
+        verbose_name = "创建"
+
+
+class BusinessFigure(OrgRow):
+    name = models.CharField("指标", max_length=200)
+    unit = models.CharField("单位", max_length=32)
+    period = models.CharField("期间", max_length=16, db_index=True)
+    value = models.DecimalField("数值", max_digits=24, decimal_places=6)
+    nature = words("性质", 16)
+    base_value = number("基期值")
+    base_period = words("基期期间", 16)
+    definition = words("口径", 1000)
+    source = models.CharField("来源", max_length=300)
+
+    class Meta:
+        verbose_name = "业务指标"
+        ordering = ("organisation", "name", "period", "record_id")
+
+
+class Import(models.Model):
+    """One import as a whole: the same file, or the same content in another file, is recognised."""
+
+    at = models.DateTimeField("时间")
+    actor = models.CharField("操作人", max_length=64)
+    file_digest = models.CharField("文件摘要", max_length=64, db_index=True)
+    content_digest = models.CharField("内容摘要", max_length=64, db_index=True)
+    rows = models.PositiveIntegerField("行数")
+
+    class Meta:
+        verbose_name = "导入"
+        ordering = ("-at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.rows}"

@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from shuzhi.apps.ledger import views
+
+app_name = "ledger"
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("activities/<slug:record_id>/", views.activity, name="activity"),
+]

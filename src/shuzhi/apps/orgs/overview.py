@@ -1,0 +1,125 @@
+"""What the pages of 组织与名册 show: the tree as far as the viewer sees it, one unit at a glance, who holds which role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from shuzhi.apps.accounts.models import Actor
+from shuzhi.apps.orgs import access
+from shuzhi.apps.orgs.models import Appointment, Member, Organisation, Role
+from shuzhi.packs.ledger.sheets import MEMBER_KINDS
+
+MOST_ROWS = 300  # a longer tree shows its upper levels; what lies below opens on the unit's own page
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One line of the tree; depth counts from the highest unit that the viewer sees."""
+
+    organisation: Organisation
+    depth: int
+    is_closed: bool
+    full: int
+    probationary: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    rows: tuple[UnitRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPage:
+    unit: Organisation
+    above: tuple[Organisation, ...]
+    below: tuple[Organisation, ...]
+    kinds: tuple[KindCount, ...]
+    offices: tuple[Appointment, ...]
+
+
+def tree(actor: Actor, on: date) -> Tree:
+    seen = list(access.readable(actor, "orgs.read", on).order_by("code"))
+    if not seen and access.held(actor, on):
+        raise access.outside("组织与名册")
+    counts = _counts(Member.objects.filter(organisation__in=seen), on)
+    walked = list(_walk(seen))
+    depth = _deepest_that_fits([level for _, level in walked])
+    rows = tuple(
+        UnitRow(
+            organisation=unit,
+            depth=level,
+            is_closed=unit.closed is not None and unit.closed <= on,
+            full=counts.get((unit.pk, "正式党员"), 0),
+            probationary=counts.get((unit.pk, "预备党员"), 0),
+        )
+        for unit, level in walked
+        if level <= depth
+    )
+    return Tree(rows, len(seen))
+
+
+def unit_page(actor: Actor, code: str, on: date) -> UnitPage:
+    unit = access.readable_one(actor, "orgs.read", code, on)
+    seen = access.readable(actor, "orgs.read", on)
+    ancestors = [int(part) for part in unit.path.split(".") if part][:-1]
+    counts = _counts(Member.objects.filter(organisation=unit), on)
+    offices = Appointment.objects.filter(organisation=unit, since__lte=on)
+    return UnitPage(
+        unit=unit,
+        above=tuple(sorted(seen.filter(pk__in=ancestors), key=lambda each: len(each.path))),
+        below=tuple(seen.filter(parent=unit).order_by("code")),
+        kinds=tuple(
+            KindCount(kind, counts[unit.pk, kind]) for kind in MEMBER_KINDS if (unit.pk, kind) in counts
+        ),
+        offices=tuple(offices.filter(Q(until__isnull=True) | Q(until__gt=on)).order_by("since", "record_id")),
+    )
+
+
+def role_rows(actor: Actor, on: date) -> QuerySet[Role]:
+    """Roles on the organisations where the actor administers roles."""
+    seen = access.readable(actor, "roles.read", on)
+    if not seen.exists():
+        raise access.outside("账号与角色")
+    found = Role.objects.filter(organisation__in=seen).select_related("user", "organisation")
+    return found.order_by("user__username", "organisation__path", "role")
+
+
+def _counts(members: QuerySet[Member], on: date) -> dict[tuple[int, str], int]:
+    """Persons on the roster on a day, by unit and kind; a person entered twice counts once."""
+    present = members.filter(Q(moved_in__isnull=True) | Q(moved_in__lte=on))
+    present = present.filter(Q(moved_out__isnull=True) | Q(moved_out__gt=on))
+    rows = (
+        present.order_by()
+        .values_list("organisation_id", "kind")
+        .annotate(persons=Count("person", distinct=True))
+    )
+    return {(organisation, kind): persons for organisation, kind, persons in rows}
+
+
+def _walk(seen: list[Organisation]) -> Iterator[tuple[Organisation, int]]:
+    """Parents first, siblings by code; whose parent lies outside stands at the left edge."""
+    known = {unit.pk for unit in seen}
+    children: dict[int | None, list[Organisation]] = {}
+    for unit in seen:
+        children.setdefault(unit.parent_id if unit.parent_id in known else None, []).append(unit)
+    waiting = [(unit, 0) for unit in reversed(children.get(None, []))]
+    while waiting:
+        unit, level = waiting.pop()
+        yield unit, min(level, 4)
+        waiting.extend((child, level + 1) for child in reversed(children.get(unit.pk, [])))
+
+
+def _deepest_that_fits(levels: list[int]) -> int:
+    fitting = [depth for depth in range(5) if sum(level <= depth for level in levels) <= MOST_ROWS]
+    return max(fitting, default=0)

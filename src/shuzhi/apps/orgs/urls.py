@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from shuzhi.apps.orgs import views
+
+app_name = "orgs"
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("roles/", views.role_list, name="roles"),
+    path("units/<path:code>/", views.unit, name="unit"),
+]

@@ -1,0 +1,1 @@
+"""清单: tasks of the year, problems, measures and their rectification."""
