@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from shuzhi.web import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("audit/", views.audit, name="audit"),
+    path("orgs/", include("shuzhi.apps.orgs.urls")),
+    path("ledger/", include("shuzhi.apps.ledger.urls")),
+    path("figures/", include("shuzhi.apps.figures.urls")),
+    path("reports/", include("shuzhi.apps.reports.urls")),
+    path("accounts/", include("shuzhi.apps.accounts.urls")),
+]
+
+handler400 = "shuzhi.web.errors.bad_request"
+handler403 = "shuzhi.web.errors.forbidden"
+handler404 = "shuzhi.web.errors.not_found"
+handler500 = "shuzhi.web.errors.server_error"

@@ -23,6 +23,6 @@ class ActivityFilter(forms.Form):
         self.fields["year"].choices = [("", "全部"), *((each, f"{each}年") for each in offered.years)]  # type: ignore[attr-defined]
         self.fields["kind"].choices = [("", "全部"), *((each, each) for each in offered.kinds)]  # type: ignore[attr-defined]
         names = [(each.code, each.short_name or each.name) for each in offered.organisations]
-        self.fields["org"].widget.choices = [("", "全部"), *names]  # type: ignore[attr-defined]
+        self.fields["org"].widget.choices = [("", "全部"), *names]
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select"

@@ -1,0 +1,21 @@
+"""Reads about the people who sign in."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+
+from shuzhi.apps.accounts.models import Actor, User, actor_of
+from shuzhi.core.errors import NotFound
+
+
+def account(user: AbstractBaseUser | AnonymousUser) -> User:
+    """The account behind a request; who has not signed in has none."""
+    if not isinstance(user, User) or not user.is_active:
+        raise NotFound("请先登录。")
+    return user
+
+
+def viewer(user: AbstractBaseUser | AnonymousUser) -> Actor:
+    """The actor behind a request; every query is told about it first."""
+    return actor_of(account(user))

@@ -1,0 +1,52 @@
+"""The menu: one word a prefix, in the contract's order; only pages that exist and that the viewer's roles open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from shuzhi.apps.accounts.models import User
+from shuzhi.apps.accounts.queries import viewer
+from shuzhi.apps.orgs import access
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    word: str
+    page: str
+    permission: str
+
+
+WORDS = (
+    Word("组织与名册", "orgs:index", "orgs.read"),
+    Word("台账", "ledger:index", "ledger.read"),
+    Word("数据", "figures:index", "figures.read"),
+    Word("述职报告", "reports:index", "reports.read"),
+    Word("账号与角色", "orgs:roles", "roles.read"),
+    Word("审计", "audit", "audit.read"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    word: str
+    href: str
+    here: bool
+
+
+def menu(request: HttpRequest) -> dict[str, list[MenuItem]]:
+    """Context processor for the base template."""
+    if not isinstance(getattr(request, "user", None), User):
+        return {"menu": []}
+    opened = access.opened(viewer(request.user), [each.permission for each in WORDS], timezone.localdate())
+    pages = [("首页", reverse("home"))]
+    pages += [(each.word, reverse(each.page)) for each in WORDS if each.permission in opened]
+    # the longest address that fits: 账号与角色 lies below 组织与名册
+    fitting = [
+        href for _, href in pages if request.path == href or (href != "/" and request.path.startswith(href))
+    ]
+    here = max(fitting, key=len, default="")
+    return {"menu": [MenuItem(word, href, href == here) for word, href in pages]}

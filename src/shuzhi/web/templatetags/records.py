@@ -1,0 +1,54 @@
+"""How a record of the ledger is told on a page: its required columns as the headline, the other filled ones below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django import template
+
+from shuzhi.core.indicators.model import Record, Value
+from shuzhi.packs.ledger.columns import Column, Kind
+from shuzhi.packs.ledger.sheets import BY_NAME
+
+register = template.Library()
+
+
+@register.filter
+def headline(record: Record) -> str:
+    """`党员大会　学习党章`: the required columns besides date and organisation."""
+    return "　".join(
+        text
+        for column in _columns(record)
+        if column.required and (text := shown(record.fields.get(column.header)))
+    )
+
+
+@register.filter
+def details(record: Record) -> str:
+    """`应到 30 · 实到 28`: the other filled columns."""
+    return " · ".join(
+        f"{column.header} {text}"
+        for column in _columns(record)
+        if not column.required and (text := shown(record.fields.get(column.header)))
+    )
+
+
+def shown(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return "、".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _columns(record: Record) -> Iterable[Column]:
+    sheet = BY_NAME[record.kind]
+    return (
+        column
+        for column in sheet.columns
+        if not column.private and column.kind is not Kind.ORG and column.header != sheet.day
+    )
