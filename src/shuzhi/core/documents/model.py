@@ -179,6 +179,7 @@ class BlockKind(StrEnum):
 
     TITLE = "title"
     SUBTITLE = "subtitle"
+    ADDRESSEE = "addressee"  # 主送机关 or the salutation, flush left (7.3.2)
     HEADING1 = "heading1"
     HEADING2 = "heading2"
     HEADING3 = "heading3"
@@ -199,12 +200,14 @@ class Run:
         heading: 1–4 when these words are a heading that runs into its paragraph (（一）……。 in 楷体), else 0.
         figure: id of the figure whose shown value this run is, else "".
         blank: the run is a visible blank 〔待填：…〕.
+        mark: id of this one showing of the figure, unique in the paper (`fig_0001`): the content control's tag, alias and bookmark.
     """
 
     text: str
     heading: int = 0
     figure: str = ""
     blank: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,281 @@
+"""A .docx as verification sees it: every visible paragraph, with its figures.
+
+What a reader of the file sees counts: inserted text, text boxes, tables, notes; deleted and hidden text does not. A picture or
+other object stands as one character, so that a number cannot be hidden in one unnoticed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+
+from lxml import etree
+
+from shuzhi.core.proofs.package import Package
+from shuzhi.core.proofs.words import digest, free_numbers, normalised, skeleton_of
+
+_OBJECT = "\ufffc"
+_FIGURE_MARK = re.compile(r"fig_\d{1,9}")
+_PROOF = re.compile(r"customXml/item\d+\.xml")
+_NOTES = re.compile(r"word/(?:header|footer|footnotes|endnotes)\d*\.xml")
+_GONE = frozenset({"del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sdtPr", "sdtEndPr", "sectPr", "tblPr", "trPr", "tcPr", "Fallback"})  # fmt: skip
+_OBJECTS = frozenset({"drawing", "pict", "object", "footnoteReference", "endnoteReference", "altChunk"})
+_WORDS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
+
+
+@dataclass(slots=True)
+class Control:
+    """A content control, or the bookmark that is left of one.
+
+    Args:
+        mark: its id.
+        text: its words.
+    """
+
+    mark: str
+    text: str = ""
+
+
+@dataclass
+class Paragraph:
+    """A paragraph of the file.
+
+    Args:
+        number: 1-based, among all paragraphs of the text in order (empty ones and table cells count).
+        pieces: its words in order; those in a control as the control.
+    """
+
+    number: int
+    pieces: list[str | Control] = field(default_factory=list)
+
+    @cached_property
+    def plain(self) -> str:
+        """The words as shown."""
+        return "".join(piece if isinstance(piece, str) else piece.text for piece in self.pieces)
+
+    @cached_property
+    def skeleton(self) -> str:
+        """The words, each figure replaced by its mark."""
+        return "".join(piece if isinstance(piece, str) else skeleton_of(piece.mark) for piece in self.pieces)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the skeleton."""
+        return digest(self.skeleton)
+
+    @cached_property
+    def plain_digest(self) -> str:
+        """SHA-256 over the words as shown."""
+        return digest(self.plain)
+
+    @property
+    def controls(self) -> list[Control]:
+        """Its figures."""
+        return [piece for piece in self.pieces if isinstance(piece, Control)]
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Its numbers that stand in no control and are no date, ordinal, article, name or list count."""
+        return free_numbers(self.skeleton)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read.
+
+    Args:
+        paragraphs: those that are not empty.
+        aside: paragraphs in headers, footers and notes that hold numbers.
+        proof: the embedded proof, None where there is none.
+    """
+
+    paragraphs: tuple[Paragraph, ...]
+    aside: tuple[Paragraph, ...]
+    proof: bytes | None
+
+
+def read(data: bytes) -> Read:
+    """Read a .docx.
+
+    Args:
+        data: the file's bytes.
+
+    Raises:
+        Unreadable: it is no .docx, or a hostile one.
+    """
+    package = Package(data)
+    hidden = _hidden_styles(package)
+    paragraphs = _Walk(hidden).paragraphs_of(package.xml("word/document.xml"))
+    aside = [
+        paragraph
+        for name in sorted(package.names)
+        if _NOTES.fullmatch(name)
+        for paragraph in _Walk(hidden).paragraphs_of(package.xml(name))
+        if re.search(r"[^\W_]", _PAGE.sub("", paragraph.plain))
+    ]
+    kept = tuple(paragraph for paragraph in paragraphs if normalised(paragraph.skeleton))
+    return Read(kept, tuple(aside), _embedded(package))
+
+
+_PAGE = re.compile(r"[—－\-–\s]*\d*[—－\-–\s]*")  # — 1 —
+
+
+def _local(element: etree._Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _value(element: etree._Element, name: str = "val") -> str:
+    return next(
+        (str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), ""
+    )
+
+
+def _is_on(element: etree._Element | None) -> bool:
+    return element is not None and _value(element) not in {"0", "false", "off"}
+
+
+def _child(element: etree._Element, *path: str) -> etree._Element | None:
+    found: etree._Element | None = element
+    for name in path:
+        found = None if found is None else next((child for child in found if _local(child) == name), None)
+    return found
+
+
+def _hidden_styles(package: Package) -> frozenset[str]:
+    """Return the ids of styles that hide what they style."""
+    if "word/styles.xml" not in package.names:
+        return frozenset()
+    styles = [style for style in package.xml("word/styles.xml") if _local(style) == "style"]
+    return frozenset(_value(style, "styleId") for style in styles if _is_on(_child(style, "rPr", "vanish")))
+
+
+def _embedded(package: Package) -> bytes | None:
+    for name in sorted(package.names):
+        if _PROOF.fullmatch(name):
+            root = package.xml(name)
+            if root.tag == "{urn:shuzhi:proof:1}proof":
+                return (root.text or "").encode("utf-8")
+    return None
+
+
+class _Walk:
+    """One pass over a part, in reading order."""
+
+    def __init__(self, hidden: frozenset[str]) -> None:
+        self._hidden = hidden
+        self._done: list[Paragraph] = []
+        self._open: list[Paragraph] = []  # a text box is a paragraph inside a paragraph
+        self._control: Control | None = None
+        self._bookmarks: dict[str, Control] = {}
+
+    def paragraphs_of(self, root: etree._Element) -> list[Paragraph]:
+        """Return all paragraphs below `root`, numbered as they begin."""
+        self._children(root)
+        return self._done
+
+    def _children(self, element: etree._Element) -> None:
+        for child in element:
+            name = _local(child)
+            if name in _GONE or not name:
+                continue
+            self._handler(name)(child)
+
+    def _handler(self, name: str) -> Callable[[etree._Element], None]:
+        if name in _WORDS:
+            return lambda _: self._say(_WORDS[name])
+        if name in _OBJECTS:
+            return self._object
+        return partial(_HANDLERS.get(name, _Walk._children), self)
+
+    def _paragraph(self, element: etree._Element) -> None:
+        style = _child(element, "pPr", "pStyle")
+        paragraph = Paragraph(len(self._done) + 1)
+        self._done.append(paragraph)
+        if style is not None and _value(style) in self._hidden:
+            return
+        self._open.append(paragraph)
+        self._children(element)
+        self._open.pop()
+
+    def _run(self, element: etree._Element) -> None:
+        style = _child(element, "rPr", "rStyle")
+        if _is_on(_child(element, "rPr", "vanish")) or (style is not None and _value(style) in self._hidden):
+            return
+        self._children(element)
+
+    def _text(self, element: etree._Element) -> None:
+        self._say(element.text or "")
+
+    def _symbol(self, element: etree._Element) -> None:
+        self._say(chr(int(_value(element, "char") or "FFFC", 16) % 0x110000))
+
+    def _object(self, element: etree._Element) -> None:
+        self._say(_OBJECT)
+        control, self._control = self._control, None
+        self._children(element)
+        self._control = control
+
+    def _sdt(self, element: etree._Element) -> None:
+        """Enter a content control; LibreOffice drops the tag, so the alias answers too, and then the bookmark around it."""
+        mark = next((mark for name in ("tag", "alias") if (mark := self._mark_in(element, name))), "")
+        outer = self._control
+        if mark and self._open and outer is None:
+            self._control = self._begin(Control(mark))
+        self._children(element)
+        self._control = outer
+
+    def _mark_in(self, element: etree._Element, name: str) -> str:
+        found = _child(element, "sdtPr", name)
+        return _value(found) if found is not None and _FIGURE_MARK.fullmatch(_value(found)) else ""
+
+    def _bookmark(self, element: etree._Element) -> None:
+        if _FIGURE_MARK.fullmatch(_value(element, "name")):
+            self._bookmarks[_value(element, "id")] = Control(_value(element, "name"))
+
+    def _bookmark_end(self, element: etree._Element) -> None:
+        self._bookmarks.pop(_value(element, "id"), None)
+
+    def _begin(self, control: Control) -> Control:
+        self._open[-1].pieces.append(control)
+        return control
+
+    def _say(self, words: str) -> None:
+        if not self._open:
+            return
+        control = self._control or self._bookmarked()
+        if control is not None:
+            control.text += words
+        else:
+            self._open[-1].pieces.append(words)
+
+    def _bookmarked(self) -> Control | None:
+        """Return the control that is left of a bookmark, entered at its first words."""
+        control = next(reversed(self._bookmarks.values()), None)
+        if control is not None and not control.text and control not in self._open[-1].pieces:
+            self._begin(control)
+        return control
+
+
+_HANDLERS: dict[str, Callable[[_Walk, etree._Element], None]] = {
+    "p": _Walk._paragraph,
+    "r": _Walk._run,
+    "t": _Walk._text,
+    "sym": _Walk._symbol,
+    "sdt": _Walk._sdt,
+    "bookmarkStart": _Walk._bookmark,
+    "bookmarkEnd": _Walk._bookmark_end,
+}
+
+
+def controls_in(paragraphs: tuple[Paragraph, ...]) -> Iterator[tuple[Paragraph, Control]]:
+    """Return each control with its paragraph, in reading order.
+
+    Args:
+        paragraphs: as read.
+    """
+    for paragraph in paragraphs:
+        for control in paragraph.controls:
+            yield paragraph, control
