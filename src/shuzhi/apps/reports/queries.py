@@ -1,0 +1,231 @@
+"""Reading reports: what a page, a file or the command line shows of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from shuzhi.apps.accounts.models import Actor
+from shuzhi.apps.figures import queries as figures
+from shuzhi.apps.orgs import access
+from shuzhi.apps.reports.models import Passage, Report, ReportFigure
+from shuzhi.core.documents.model import Paper
+from shuzhi.core.documents.parse import parse_text
+from shuzhi.core.documents.render.compose import paper_from
+from shuzhi.core.errors import NotFound
+from shuzhi.core.indicators.model import Record
+
+READ = "reports.read"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a line in one manner: plain words, a figure, or a blank with the reason why it is one."""
+
+    text: str
+    heading: int = 0
+    figure: str = ""
+    name: str = ""
+    blank: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    kind: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A figure of a report in a list of figures."""
+
+    key: str
+    name: str
+    indicator: str
+    unit: str
+    value: str
+    shown: tuple[str, ...]
+    scope: str
+    since: date
+    until: date
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    text: str
+    what: str
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    code: str
+    severity: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """One report as a page shows it."""
+
+    pk: int
+    organisation: str
+    code: str
+    title: str
+    year: int
+    as_of: date
+    drafted_at: datetime
+    drafted_by: str
+    source_name: str
+    lines: tuple[Line, ...]
+    figures: tuple[FigureRow, ...]
+    blanks: tuple[Blank, ...]
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """One figure of a report with everything that stands behind it."""
+
+    report: int
+    title: str
+    row: FigureRow
+    definition: str
+    reasons: tuple[str, ...]
+    records: tuple[Record, ...]
+    gone: int  # records of the report that the ledger no longer holds
+
+
+def reports(actor: Actor, on: date) -> QuerySet[Report]:
+    """Return the reports that the actor may read, the newest first, each with its counts of figures and open blanks."""
+    seen = Report.objects.filter(organisation__in=access.readable(actor, READ, on)).select_related("organisation")
+    return seen.annotate(
+        figure_count=Count("passages", filter=Q(passages__status=Passage.Status.FILLED)),
+        blank_count=Count("passages", filter=~Q(passages__status=Passage.Status.FILLED)),
+    ).defer("text", "proof")
+
+
+def stored(actor: Actor, pk: int, on: date) -> Report:
+    """Return one stored report.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
+    seen = Report.objects.filter(organisation__in=access.readable(actor, READ, on))
+    found = seen.select_related("organisation").filter(pk=pk).first()
+    if found is None:
+        raise NotFound("没有这份述职报告，或者不在您的查看范围内。")
+    return found
+
+
+def paper(report: Report) -> Paper:
+    """Put a stored report on paper: for .docx, .pdf, .md, .txt and the page alike."""
+    passages = list(report.passages.select_related("figure"))
+    shown = [(p.start, p.end, p.figure.key) for p in passages if p.figure is not None]
+    blanks = [(p.start, p.end) for p in passages if p.figure is None]
+    read = parse_text(report.text)
+    return paper_from(
+        report.text, read.sections, shown, blanks, title=report.title, unit=report.organisation.name
+    )
+
+
+def report(actor: Actor, pk: int, on: date) -> ReportView:
+    """Return one report as a page shows it.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
+    found = stored(actor, pk, on)
+    passages = list(found.passages.select_related("figure"))
+    rows = _figure_rows(found, passages)
+    return ReportView(
+        pk=found.pk,
+        organisation=found.organisation.name,
+        code=found.organisation.code,
+        title=found.title,
+        year=found.year,
+        as_of=found.as_of,
+        drafted_at=found.drafted_at,
+        drafted_by=found.drafted_by,
+        source_name=found.source_name,
+        lines=_lines(paper(found), passages, rows),
+        figures=rows,
+        blanks=tuple(
+            Blank(found.text[p.start : p.end], p.what, p.get_status_display(), p.reason) for p in passages if p.figure is None
+        ),
+        remarks=tuple(Remark(r.code, r.severity, r.message) for r in found.remarks.all()),
+    )
+
+
+def _figure_rows(found: Report, passages: Sequence[Passage]) -> tuple[FigureRow, ...]:
+    shown: dict[int, dict[str, None]] = {}
+    for p in passages:
+        if p.figure_id is not None:
+            shown.setdefault(p.figure_id, {})[found.text[p.start : p.end]] = None
+    return tuple(_figure_row(figure, tuple(shown.get(figure.pk, {}))) for figure in found.figures.all())
+
+
+def _figure_row(figure: ReportFigure, shown: tuple[str, ...]) -> FigureRow:
+    return FigureRow(
+        key=figure.key,
+        name=figure.name,
+        indicator=figure.indicator,
+        unit=figure.unit,
+        value=figure.value,
+        shown=shown,
+        scope=figure.scope,
+        since=figure.since,
+        until=figure.until,
+        records=len(figure.records),
+    )
+
+
+def _lines(sheet: Paper, passages: Sequence[Passage], rows: Sequence[FigureRow]) -> tuple[Line, ...]:
+    names = {row.key: row.name for row in rows}
+    reasons = iter([p.reason for p in passages if p.figure is None])
+    return tuple(
+        Line(
+            block.kind.value,
+            tuple(
+                Piece(
+                    run.text,
+                    heading=run.heading,
+                    figure=run.figure,
+                    name=names.get(run.figure, ""),
+                    blank=run.blank,
+                    reason=next(reasons, "") if run.blank else "",
+                )
+                for run in block.runs
+            ),
+        )
+        for block in sheet.blocks
+    )
+
+
+def figure(actor: Actor, pk: int, key: str, on: date) -> FigureView:
+    """Return one figure of a report with the records behind it.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
+    found = stored(actor, pk, on)
+    one = found.figures.filter(key=key).first()
+    if one is None:
+        raise NotFound("这份报告里没有这个数据。")
+    passages = list(one.passages.all())
+    records = figures.figure_records(actor, one.records)
+    return FigureView(
+        report=found.pk,
+        title=found.title,
+        row=_figure_row(one, tuple(dict.fromkeys(found.text[p.start : p.end] for p in passages))),
+        definition=figures.definition(one.indicator),
+        reasons=tuple(dict.fromkeys(p.reason for p in passages if p.reason)),
+        records=records,
+        gone=len(set(one.records)) - len({r.id for r in records}),
+    )
