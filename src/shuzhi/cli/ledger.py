@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shuzhi.cli.frame import DONE, WRONG_INPUT, add_command, open_home, print_json
+from shuzhi.cli.frame import DONE, WRONG_INPUT, a_year, add_command, open_home, print_json
+from shuzhi.core.errors import Refused
 
 if TYPE_CHECKING:
     import argparse
@@ -22,6 +23,47 @@ def add_to(commands: Commands) -> None:
     words.add_argument("books", nargs="+", metavar="工作簿.xlsx", help="一个或几个工作簿，一起读入")
     words.add_argument("--dry-run", action="store_true", help="只检查，不写入")
     words.add_argument("--again", action="store_true", help="导入过的文件再导入一遍（记录会再增加一份）")
+    words = add_command(commands, "workbook", _workbook, "写出一个空白的台账工作簿", as_json=False)
+    words.add_argument("out", metavar="输出.xlsx")
+    words = add_command(commands, "export", _export, "把台账导出成工作簿，可原样导入另一个空的数据目录")
+    words.add_argument("out", metavar="输出.xlsx")
+    words.add_argument("--org", metavar="编码", help="只导出这个党组织（本级及所属、归口单位）")
+    words.add_argument("--year", type=a_year, metavar="年度", help="只导出这一年的记录")
+    words.add_argument("--with-identity", action="store_true", help="带上身份证号和手机号（默认不带）")
+
+
+def _out(name: str) -> Path:
+    path = Path(name)
+    if path.suffix.lower() != ".xlsx":
+        raise Refused(f"输出文件应以 .xlsx 结尾，现为“{path.name}”。")
+    return path
+
+
+def _workbook(args: argparse.Namespace) -> int:
+    path = _out(args.out)
+    from shuzhi.apps.ledger.blank import write_blank
+
+    write_blank(path)
+    sys.stdout.write(f"已写出空白工作簿 {path}。\n")
+    return DONE
+
+
+def _export(args: argparse.Namespace) -> int:
+    from datetime import UTC, datetime
+
+    path = _out(args.out)
+    open_home(args, create=False)
+    from shuzhi.apps.accounts.models import CONSOLE
+    from shuzhi.apps.ledger.exporting import export_book
+
+    counts = export_book(
+        CONSOLE, path, at=datetime.now(UTC), code=args.org, year=args.year, with_identity=args.with_identity
+    )
+    if args.as_json:
+        print_json({"file": str(path), "rows": sum(counts.values()), "sheets": counts})
+    else:
+        sys.stdout.write(f"已导出 {sum(counts.values())} 行到 {path}。\n")
+    return DONE
 
 
 def _import(args: argparse.Namespace) -> int:

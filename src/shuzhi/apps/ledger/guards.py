@@ -154,15 +154,17 @@ class _SheetWatch:
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self.start
         self.parser.StartDoctypeDeclHandler = self.doctype
+        self.parser.EndElementHandler = self.end
         self.pending = (0, 0)
+        self.formula = self.value = False
 
     def feed(self, piece: bytes) -> None:
-        self.parser.Parse(piece, False)
+        self.parser.Parse(piece)
         if self.parser.CurrentByteIndex - self.at > LONGEST_TEXT:
             raise _refuse(self.path, "有一个单元格的内容过长")
 
     def close(self) -> None:
-        self.parser.Parse(b"", True)
+        self.parser.Parse(b"", True)  # noqa: FBT003 - expat takes no keywords
         if self.bottom and (self.bottom - self.top + 1) * (self.right - self.left + 1) > MOST_CELLS:
             raise _refuse(self.path, "单元格范围过大，请删除表格以外的内容")
 
@@ -174,12 +176,28 @@ class _SheetWatch:
         tag = name.rpartition(" ")[2]
         if tag == "c":
             self.cell(attributes.get("r"))
-        elif tag in ("v", "is", "f"):
+            self.formula = self.value = False
+            if attributes.get("t") == "e":
+                raise _refuse(self.path, f"{self.where()}是公式错误值（如 #N/A），请改成实际内容")
+        elif tag in ("v", "is"):
+            self.value = True
+            self.content()
+        elif tag == "f":
+            self.formula = True
             self.content()
         elif tag == "row":
             number = attributes.get("r", "")
             self.row = int(number) if number.isdecimal() and len(number) < 8 else self.row + 1
             self.column = 0
+
+    def end(self, name: str) -> None:
+        if self.formula and not self.value and name.endswith(" c"):
+            raise _refuse(
+                self.path, f"{self.where()}是公式却没有计算结果，请在 Excel 或 WPS 中打开后重新保存"
+            )
+
+    def where(self) -> str:
+        return f"某张表第 {self.pending[0]} 行第 {self.pending[1]} 列"
 
     def cell(self, reference: str | None) -> None:
         if reference is None:

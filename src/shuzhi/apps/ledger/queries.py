@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from shuzhi.apps.ledger.cells import Stored
 from shuzhi.apps.ledger.sources import Source, source
 from shuzhi.core.indicators.model import Record, Value
 from shuzhi.core.periods import parse_period
@@ -85,3 +87,27 @@ def typed(column: Column, value: object) -> Value:
         except ValueError:
             return str(value)
     return value  # type: ignore[return-value]  # the database returns what the column's kind stores
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """A row as it is stored: values by field, organisations by their codes; notes by header."""
+
+    record_id: str
+    digest: str
+    values: Mapping[str, Stored]
+    notes: Mapping[str, str]
+
+
+def stored_rows(kind: str, codes: Sequence[str]) -> Iterator[StoredRow]:
+    """Yield the rows of one sheet of these organisations as they are stored, by day and id."""
+    found = source(kind)
+    fields = _fields(found)
+    day = _day_field(found.sheet)
+    rows = found.model._default_manager.filter(**{f"{_org(found)}__in": list(codes)})
+    rows = rows.order_by(*((day.field, "record_id") if day else ("record_id",)))
+    for record_id, digest, notes, *values in rows.values_list(
+        "record_id", "digest", "notes", *fields
+    ).iterator():
+        named = {column.field: value for column, value in zip(fields.values(), values, strict=True)}
+        yield StoredRow(record_id, digest, named, json.loads(notes) if notes else {})

@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from shuzhi.apps.accounts.models import Actor
+from shuzhi.apps.audit.chain import JSON
 from shuzhi.apps.audit.services import record
-from shuzhi.apps.ledger import checking, storing
+from shuzhi.apps.ledger import checking, people, plausibility, storing
 from shuzhi.apps.ledger.models import Import
 from shuzhi.apps.ledger.parsing import ParsedBook, parse_book
 from shuzhi.apps.ledger.reading import read_book
@@ -86,8 +87,10 @@ def import_books(
         _check_seen(books, again=again)
         known = checking.Known({org.code: org for org in Organisation.objects.select_related("parent")})
         checking.check_books(books, known)
+        people.check_books(books)
         faulty = any(book.faulty for book in books)
         if not faulty:
+            plausibility.check_books(books, timezone.localdate(at))
             _require(actor, books, known, timezone.localdate(at))
         if not faulty and not dry_run:
             _write(actor, books, at, progress)
@@ -155,7 +158,7 @@ def _write(actor: Actor, books: Sequence[ParsedBook], at: datetime, progress: Pr
         if count:
             _keep_import(actor, book, count, at)
     if any(book.rows.get(sheet.name) for book in books for sheet in SHEETS):
-        body = {
+        body: dict[str, JSON] = {
             "files": [book.book.digest for book in books],
             "counts": {
                 sheet.name: sum(len(book.rows.get(sheet.name, ())) for book in books) for sheet in SHEETS

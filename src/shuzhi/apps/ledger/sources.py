@@ -10,10 +10,10 @@ from shuzhi.apps.orgs.rows import Row
 from shuzhi.core.errors import NotFound
 from shuzhi.packs.ledger.columns import Sheet
 
-Extra = Callable[[Mapping[str, Stored]], Mapping[str, Stored]]
+Derive = Callable[[Mapping[str, Stored]], Mapping[str, Stored]]
 
 
-def _no_extra(_: Mapping[str, Stored]) -> Mapping[str, Stored]:
+def _nothing(_: Mapping[str, Stored]) -> Mapping[str, Stored]:
     return {}
 
 
@@ -21,19 +21,19 @@ def _no_extra(_: Mapping[str, Stored]) -> Mapping[str, Stored]:
 class Source:
     """One sheet and its table.
 
-    `extra` derives fields that are no columns (the person of a roster row) from a row's values, the organisation by its code.
+    `derive` gives fields that are no columns (the person of a roster row) from a row's values, the organisation by its code.
     """
 
     sheet: Sheet
     model: type[Row]
-    extra: Extra = _no_extra
+    derive: Derive = _nothing
 
 
 _SOURCES: dict[str, Source] = {}
 
 
-def register(sheet: Sheet, model: type[Row], extra: Extra = _no_extra) -> None:
-    _SOURCES[sheet.name] = Source(sheet, model, extra)
+def register(sheet: Sheet, model: type[Row], derive: Derive = _nothing) -> None:
+    _SOURCES[sheet.name] = Source(sheet, model, derive)
 
 
 def source(kind: str) -> Source:

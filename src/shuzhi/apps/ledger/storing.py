@@ -57,12 +57,11 @@ def _batches(items: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _build(found: Source, row: ParsedRow, organisations: Mapping[str, int], occurrence: int) -> Row:
     fields: dict[str, Stored] = {key: value for key, value in row.values.items() if key != "organisation"}
-    fields |= found.extra(row.values)
+    fields |= {**found.derive(row.values), "organisation_id": organisations[row.org]}
     return found.model(
         record_id=record_id_of(row.digest, occurrence),
         digest=row.digest,
         notes=notes_text(row.notes),
-        organisation_id=organisations[row.org],
         **fields,
     )
 

@@ -34,3 +34,8 @@ def person_extra(values: Mapping[str, object]) -> Mapping[str, str]:
         org=str(values["organisation"]),
     )
     return {"person": person}
+
+
+def is_proven(identity: str) -> bool:
+    """Tell whether a row says for certain who the person is."""
+    return bool(identity)

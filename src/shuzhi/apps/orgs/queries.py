@@ -18,7 +18,7 @@ LEADING = ("党组", "党委")  # organisations that lead units by 归口 beside
 
 def roles(actor: Actor, on: date) -> QuerySet[Role]:
     """Return the roles that the actor holds on a day."""
-    held = Role.objects.filter(user_id=actor.user_id, user__is_active=True, since__lte=on)
+    held = Role.objects.filter(user_id=actor.user_id or 0, user__is_active=True, since__lte=on)
     return held.filter(Q(until__isnull=True) | Q(until__gte=on)).select_related("organisation")
 
 
