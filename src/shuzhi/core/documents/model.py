@@ -108,6 +108,7 @@ class Quantity:
         multiplier: 1, 10_000 (万) or 100_000_000 (亿): how the writer scaled it.
         scope: whose (`中心组`, `各支部`, `全县`), "" when not said.
         time: time words that govern it (`目前`, `今年以来`, `累计`, `2021年以来`), "" when none.
+        upper: the second number of a range (`1—2次`: value 1, upper 2), else None.
     """
 
     start: int
@@ -124,6 +125,7 @@ class Quantity:
     multiplier: int = 1
     scope: str = ""
     time: str = ""
+    upper: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ class ParsedReport:
     findings: tuple[
         Finding, ...
     ] = ()  # what the reader refused to guess, or kept only by name (a text box, a tracked change)
+    causes: tuple[Item, ...] = ()  # told for all problems together, in a part of their own
 
 
 # ---- paper ----------------------------------------------------------------------------------------------------------------

@@ -1,1 +1,1 @@
-"""Words, numerals, dates, punctuation and sentences of Chinese text."""
+"""Words and figures of written Chinese: numerals, sentences, brackets, data tables. Knows no documents."""

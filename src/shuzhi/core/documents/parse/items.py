@@ -1,0 +1,188 @@
+"""Problems, causes and tasks: what a section of that role lists, as parts, as 一是…二是…, as sentences or as clauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from shuzhi.core.documents.model import Role
+from shuzhi.core.documents.parse import marks, roles
+from shuzhi.core.documents.parse.enumerations import entries
+from shuzhi.core.documents.parse.outline import Head
+from shuzhi.core.documents.parse.turns import is_lead
+from shuzhi.core.text import tables
+from shuzhi.core.text.punctuation import sentences, trim
+
+_CONTINUES = re.compile(
+    r"^(?:如[，：:、]|如在|比如|例如|特别是|尤其是|主要表现|具体表现|主要是|表现[在为]|导致|致使|由于|因为|因此|所以|同时|此外|有的|个别|这|其|究其|原因)"
+)
+_LISTED = re.compile(
+    r"(?:存在|有|表现[在为]|体现[在为])(?:着|的|了)?[：:]?(?P<list>[^。：:]{6,160}?)(?:等)?(?:[几一二两三四五六七八九十\d]{0,2}个?方面的?)?(?:的)?(?:问题|不足|差距|短板|现象)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An item in view offsets; `summary` is its head clause."""
+
+    start: int
+    end: int
+    summary: str
+
+
+@cache
+def fault() -> re.Pattern[str]:
+    """Return the pattern of words that tell a fault."""
+    return re.compile(re.sub(r"\s+", "", tables.load(roles.WORDS / "problems.yaml")["fault"]))
+
+
+def items_of(text: str, heads: Sequence[Head], role: Role, *, faulty: bool) -> list[Found]:
+    """Return the items of all sections of a role, in order.
+
+    Args:
+        text: the reading view.
+        heads: all sections with ends and roles.
+        role: whose items.
+        faulty: an item without its own mark must tell a fault (problems); otherwise any sentence will do (tasks).
+    """
+    found: list[Found] = []
+    for index, head in enumerate(heads):
+        parent = next(
+            (h for h in reversed(heads[:index]) if h.level < head.level and h.end >= head.end), None
+        )
+        if head.role is role and (parent is None or parent.role is not role):
+            found.extend(_section_items(text, index, heads, faulty=faulty))
+    return sorted(found, key=lambda item: item.start)
+
+
+def _section_items(text: str, index: int, heads: Sequence[Head], *, faulty: bool) -> Iterator[Found]:
+    head = heads[index]
+    inner = [(i, h) for i, h in enumerate(heads) if i > index and h.start < head.end]
+    children = [(i, h) for i, h in inner if h.level == min(h.level for _, h in inner)] if inner else []
+    own = [(i, h) for i, h in children if h.role is head.role]
+    first = children[0][1].start if children else head.end
+    if not own:
+        yield from _body_items(text, head.body, first, faulty=faulty)
+        return
+    for i, child in own:
+        stop = next(
+            (
+                h.start
+                for _, h in inner
+                if h.start > child.start and h.start < child.end and h.role is not child.role
+            ),
+            child.end,
+        )
+        deeper = any(h.start > child.start and h.start < stop for _, h in inner)
+        listed = roles.is_generic(child.heading) or (
+            faulty
+            and roles.is_neutral(child.heading)
+            and not fault().search(child.heading)
+            and (deeper or entries(text, child.body, stop))
+        )
+        if child.mark.family == marks.BARE and not child.heading:
+            yield from _body_items(text, child.body, stop, faulty=faulty)
+        elif listed:
+            yield from _section_items(text, i, heads, faulty=faulty)
+        else:
+            yield found(text, child.start, stop, child.heading)
+
+
+def _body_items(text: str, start: int, end: int, *, faulty: bool) -> Iterator[Found]:
+    listed = entries(text, start, end)
+    if listed:
+        for entry in listed:
+            yield found(text, entry.start, entry.end, "", body=entry.body)
+        return
+    paragraphs = [trim(text, a, b) for a, b in _paragraphs(text, start, end)]
+    spans = [p for p in paragraphs if p.end > p.start and not is_lead(text[p.start : p.end][-40:])]
+    if len(spans) > 1:
+        for span in spans:
+            if not faulty or fault().search(text, span.start, span.end):
+                yield found(text, span.start, span.end, "")
+        return
+    for span in spans:
+        yield from _sentence_items(text, span.start, span.end, faulty=faulty)
+
+
+def _sentence_items(text: str, start: int, end: int, *, faulty: bool) -> Iterator[Found]:
+    whole = [s for s in sentences(text, start, end) if not is_lead(text[s.start : s.end])]
+    if faulty and len(whole) <= 2:
+        clauses = list(_clause_items(text, start, end))
+        if len(clauses) > 1:
+            yield from clauses
+            return
+    at = None
+    for sentence in whole:
+        words = text[sentence.start : sentence.end]
+        opens = fault().search(words) is not None if faulty else True
+        if at is not None and (not opens or (faulty and _CONTINUES.match(words))):
+            at = (at[0], sentence.end)
+            continue
+        if at is not None:
+            yield found(text, *at, "")
+        at = (sentence.start, sentence.end) if opens else None
+    if at is not None:
+        yield found(text, *at, "")
+
+
+def _clause_items(text: str, start: int, end: int) -> Iterator[Found]:
+    """Split `存在甲不够、乙不强、丙不严等问题` and `甲不够；乙不强；丙不严。` into the faults they name."""
+    hit = _LISTED.search(text, start, end)
+    if hit is not None:
+        parts = list(split_list(text, hit.start("list"), hit.end("list")))
+        if len(parts) > 1 and all(fault().search(text, a, b) for a, b in parts):
+            yield from (found(text, a, b, "") for a, b in parts)
+            return
+    parts = [
+        (p.start, p.end)
+        for p in (trim(text, a, b) for a, b in _split(text, start, end, "；;"))
+        if p.end > p.start
+    ]
+    if len(parts) > 1 and all(fault().search(text, a, b) for a, b in parts):
+        yield from (found(text, a, b, "") for a, b in parts)
+
+
+def split_list(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Split a stretch at its 、 (or ， where there is none), not inside quotes; yields trimmed stretches."""
+    signs = "、" if "、" in text[start:end] else "，,；;"
+    for a, b in _split(text, start, end, signs):
+        span = trim(text, a, b)
+        if span.end > span.start:
+            yield span.start, span.end
+
+
+def _split(text: str, start: int, end: int, signs: str) -> Iterator[tuple[int, int]]:
+    at, depth = start, 0
+    for offset in range(start, end):
+        char = text[offset]
+        depth += (char in "“（《") - (char in "”）》")
+        if char in signs and depth <= 0:
+            yield at, offset
+            at = offset + 1
+    yield at, end
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    while at < end:
+        cut = text.find("\n", at, end)
+        cut = end if cut < 0 else cut
+        yield at, cut
+        at = cut + 1
+
+
+_HEAD_CLAUSE = re.compile(r"[。；！？：\n]|，|,|;")
+
+
+def found(text: str, start: int, end: int, heading: str, *, body: int | None = None) -> Found:
+    """Return an item with its head clause as summary."""
+    span = trim(text, start, end)
+    if not heading:
+        at = span.start if body is None else trim(text, min(body, span.end), span.end).start
+        at += 1 if body is not None and at < span.end and text[at] in "，,、：:" else 0
+        cut = _HEAD_CLAUSE.search(text, at + 4, span.end) if span.end - at > 4 else None
+        heading = text[at : cut.start() if cut else span.end]
+    return Found(span.start, span.end, heading.strip())

@@ -1,0 +1,112 @@
+"""Turns: places where a report goes over to problems, causes, next steps or its closing without a heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from shuzhi.core.documents.model import Role
+from shuzhi.core.documents.parse import marks
+from shuzhi.core.documents.parse.lines import Line
+from shuzhi.core.documents.parse.marks import Mark
+from shuzhi.core.documents.parse.outline import Head
+from shuzhi.core.documents.parse.roles import WORDS
+from shuzhi.core.text import tables
+from shuzhi.core.text.punctuation import sentences
+
+
+@cache
+def _words() -> dict[str, re.Pattern[str]]:
+    table = tables.load(WORDS / "turns.yaml")
+    return {
+        f"{part}.{name}": re.compile(value)
+        for part, entries in table.items()
+        for name, value in entries.items()
+    }
+
+
+def is_lead(sentence: str) -> bool:
+    """Tell whether a sentence only announces what follows."""
+    return bool(_words()["lead.ends"].search(sentence.strip()))
+
+
+def closing_start(text: str, lines: Sequence[Line]) -> int | None:
+    """Return where the closing courtesy begins among the last lines, or None."""
+    opens = _words()["closing.opens"]
+    found = None
+    for line in reversed(lines[-6:]):
+        if len(line.text) <= 80 and (opens.match(line.text) or (found is not None and line.is_apart)):
+            found = line.start
+        elif len(line.text) > 30:
+            break
+    return found
+
+
+def find_turns(text: str, head: Head, stop: int, present: frozenset[Role]) -> Iterator[Head]:
+    """Yield the turns inside a stretch that has one role so far.
+
+    Args:
+        text: the reading view.
+        head: the section (or opening) whose own words are searched.
+        stop: where those words end (its first part begins there).
+        present: roles that have a section of their own: a task section makes a mere mention of next steps no turn.
+    """
+    role = head.role
+    for paragraph in _paragraphs(text, head.body, stop):
+        for index, sentence in enumerate(sentences(text, *paragraph)):
+            words = text[sentence.start : sentence.end]
+            turned = _turn(words, role, present, opens=index == 0, follows=text[sentence.end : paragraph[1]])
+            if turned is not None and sentence.start > head.body:
+                yield Head(
+                    Mark(marks.BARE, 0, sentence.start, sentence.start),
+                    "",
+                    "",
+                    sentence.start,
+                    sentence.start,
+                    level=head.level,
+                    role=turned,
+                )
+                role = turned
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    while at < end:
+        cut = text.find("\n", at, end)
+        cut = end if cut < 0 else cut
+        if text[at:cut].strip():
+            yield at, cut
+        at = cut + 1
+
+
+def _turn(words: str, role: Role, present: frozenset[Role], *, opens: bool, follows: str) -> Role | None:
+    table = _words()
+    if role is Role.PROBLEMS and opens and table["causes.opens"].search(words[:40]):
+        return Role.CAUSES
+    if role not in (Role.NEXT_STEPS, Role.RECTIFICATION) and Role.NEXT_STEPS not in present and _steps(words):
+        return Role.NEXT_STEPS
+    if (
+        role not in (Role.PROBLEMS, Role.CAUSES, Role.NEXT_STEPS, Role.RECTIFICATION)
+        and Role.PROBLEMS not in present
+        and _faults(words, follows)
+    ):
+        return Role.PROBLEMS
+    return None
+
+
+def _steps(words: str) -> bool:
+    hit = _words()["next_steps.opens"].match(words)
+    return hit is not None and _words()["next_steps.will"].search(words, hit.end()) is not None
+
+
+def _faults(words: str, follows: str) -> bool:
+    table = _words()
+    if not table["problems.exists"].search(words) or table["problems.not"].search(words):
+        return False
+    listed = re.search(
+        r"(?:一是|第一[，、]|首先|一方面|[：:]\s*(?:1[.、．]|（一）|\(一\)|①))", words + follows[:40]
+    )
+    return listed is not None or (
+        table["problems.contrast"].search(words[:30]) is not None and "主要" in words + follows[:10]
+    )
