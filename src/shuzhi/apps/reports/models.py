@@ -16,7 +16,9 @@ from shuzhi.apps.orgs.models import Organisation
 class Report(models.Model):
     """One draft of one organisation's report for one year."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="组织")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="组织"
+    )
     year = models.PositiveSmallIntegerField("年度")
     as_of = models.DateField("统计截止日")
     title = models.CharField("标题", max_length=200)
@@ -29,7 +31,9 @@ class Report(models.Model):
     class Meta:
         verbose_name = "述职报告"
         ordering: ClassVar[list[str]] = ["-year", "-drafted_at", "-id"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["organisation", "year"], name="reports_org_year")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "year"], name="reports_org_year")
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -55,7 +59,11 @@ class ReportFigure(models.Model):
         verbose_name = "数据"
         ordering: ClassVar[list[str]] = ["report", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["report", "key"], name="reports_figure_key", violation_error_message="同一报告内数据编号重复。")
+            models.UniqueConstraint(
+                fields=["report", "key"],
+                name="reports_figure_key",
+                violation_error_message="同一报告内数据编号重复。",
+            )
         ]
 
     def __str__(self) -> str:
@@ -81,7 +89,14 @@ class Passage(models.Model):
     what = models.CharField("所数", max_length=200, blank=True)
     unit = models.CharField("单位", max_length=16, blank=True)
     reason = models.TextField("理由", blank=True)
-    figure = models.ForeignKey(ReportFigure, on_delete=models.CASCADE, null=True, blank=True, related_name="passages", verbose_name="数据")
+    figure = models.ForeignKey(
+        ReportFigure,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="passages",
+        verbose_name="数据",
+    )
 
     class Meta:
         verbose_name = "数据位置"

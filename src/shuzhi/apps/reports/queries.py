@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.figures import queries as figures
 from shuzhi.apps.orgs import access
+from shuzhi.apps.orgs import queries as orgs
 from shuzhi.apps.reports.models import Passage, Report, ReportFigure
 from shuzhi.core.documents.model import Paper
 from shuzhi.core.documents.parse import parse_text
@@ -104,7 +105,9 @@ class FigureView:
 
 def reports(actor: Actor, on: date) -> QuerySet[Report]:
     """Return the reports that the actor may read, the newest first, each with its counts of figures and open blanks."""
-    seen = Report.objects.filter(organisation__in=access.readable(actor, READ, on)).select_related("organisation")
+    seen = Report.objects.filter(organisation__in=access.readable(actor, READ, on)).select_related(
+        "organisation"
+    )
     return seen.annotate(
         figure_count=Count("passages", filter=Q(passages__status=Passage.Status.FILLED)),
         blank_count=Count("passages", filter=~Q(passages__status=Passage.Status.FILLED)),
@@ -157,7 +160,9 @@ def report(actor: Actor, pk: int, on: date) -> ReportView:
         lines=_lines(paper(found), passages, rows),
         figures=rows,
         blanks=tuple(
-            Blank(found.text[p.start : p.end], p.what, p.get_status_display(), p.reason) for p in passages if p.figure is None
+            Blank(found.text[p.start : p.end], p.what, p.get_status_display(), p.reason)
+            for p in passages
+            if p.figure is None
         ),
         remarks=tuple(Remark(r.code, r.severity, r.message) for r in found.remarks.all()),
     )
@@ -219,7 +224,8 @@ def figure(actor: Actor, pk: int, key: str, on: date) -> FigureView:
     if one is None:
         raise NotFound("这份报告里没有这个数据。")
     passages = list(one.passages.all())
-    records = figures.figure_records(actor, one.records)
+    codes = orgs.scope(found.organisation, found.as_of).codes
+    records = figures.figure_records(actor, codes, one.records)
     return FigureView(
         report=found.pk,
         title=found.title,

@@ -104,7 +104,8 @@ def _store(
     stored = _store_figures(report, written)
     _store_passages(report, written, stored)
     Remark.objects.bulk_create(
-        Remark(report=report, code=f.code, severity=f.severity.value, message=f.message) for f in written.findings
+        Remark(report=report, code=f.code, severity=f.severity.value, message=f.message)
+        for f in written.findings
     )
     sheet = paper(report)
     proof = _prove(report, sheet, written, stored, at)
@@ -157,7 +158,9 @@ def _store_passages(report: Report, written: Draft, stored: Mapping[str, ReportF
     Passage.objects.bulk_create(sorted([*shown, *open_ones], key=lambda p: p.start))
 
 
-def _prove(report: Report, sheet: Paper, written: Draft, stored: Mapping[str, ReportFigure], at: datetime) -> bytes:
+def _prove(
+    report: Report, sheet: Paper, written: Draft, stored: Mapping[str, ReportFigure], at: datetime
+) -> bytes:
     facts = {
         stored[key].key: proofs.Fact(
             indicator=figure.indicator,
@@ -184,4 +187,6 @@ def _prove(report: Report, sheet: Paper, written: Draft, stored: Mapping[str, Re
         year=report.year,
         as_of=report.as_of,
     )
-    return proofs.sign(manifest, keys.load_or_make(settings.HOME.keys), signed_at=at.isoformat(timespec="seconds"))
+    return proofs.sign(
+        manifest, keys.load_or_make(settings.HOME.keys), signed_at=at.isoformat(timespec="seconds")
+    )

@@ -1,0 +1,50 @@
+"""Reading figures: the ledger of one organisation and year, ready to be asked; every indicator; the records behind a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from shuzhi.apps.accounts.models import Actor
+from shuzhi.apps.ledger import queries as ledger
+from shuzhi.apps.ledger.sources import kinds
+from shuzhi.apps.orgs import queries as orgs
+from shuzhi.apps.orgs.models import Organisation
+from shuzhi.core.indicators.ledger import Ledger
+from shuzhi.core.indicators.model import Figure, Record
+from shuzhi.core.indicators.questions import Question, parse_key
+from shuzhi.packs.indicators import catalogue
+
+
+def answers(actor: Actor, organisation: Organisation, year: int, as_of: date) -> Ledger:
+    """Return the records of an organisation and all that it leads, ready to answer any question: one query a kind of record.
+
+    Args:
+        actor: who asks; the organisation has been looked up for this actor already.
+        organisation: whose figures.
+        year: the year.
+        as_of: the day up to which records count.
+    """
+    scope = orgs.scope(organisation, as_of)
+    found = catalogue()
+    records = {kind: tuple(ledger.records(kind, scope.codes)) for kind in kinds()}
+    return Ledger(found.indicators, found.qualifiers, records, scope, year, as_of)
+
+
+def figures(actor: Actor, organisation: Organisation, year: int, as_of: date) -> tuple[Figure, ...]:
+    """Return every indicator's figure for an organisation and year, in the order of the packs; a blank has no value."""
+    asked = answers(actor, organisation, year, as_of)
+    return tuple(asked.ask(Question(one.id)).figure for one in catalogue().indicators)
+
+
+def figure_records(actor: Actor, codes: Iterable[str], ids: Iterable[str]) -> tuple[Record, ...]:
+    """Return the records with these ids that belong to these organisations, by day and id; ids that are gone are left out."""
+    wanted, scope = frozenset(ids), tuple(codes)
+    found = [record for kind in kinds() for record in ledger.records(kind, scope) if record.id in wanted]
+    return tuple(sorted(found, key=lambda record: (record.day or date.min, record.id)))
+
+
+def definition(key: str) -> str:
+    """Return the definition of the indicator that a figure's key names, in plain Chinese; "" for a figure of the user's own."""
+    asked = parse_key(key).indicator
+    return next((one.definition for one in catalogue().indicators if one.id == asked), "")
