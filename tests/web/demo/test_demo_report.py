@@ -138,19 +138,19 @@ FIGURES: dict[str, Callable[[], object] | tuple[Callable[[], object], ...]] = {
     "集体学习{}次": lambda: len(held("集体学习")),
     "专题培训{}次": lambda: len(held("专题培训")),
     "理论测试{}次": lambda: len(held("理论测试")),
-    "宣讲{}场，参加宣讲活动{}人次": (lambda: len(held("宣讲")), lambda: present("宣讲")),
+    "宣讲{}场，参加{}人次": (lambda: len(held("宣讲")), lambda: present("宣讲")),
     "研究意识形态工作{}次": lambda: agenda("意识形态"),
-    "党支部{}个、党小组{}个": (
+    "下辖党支部{}个，划分党小组{}个": (
         branches,
         lambda: kinds(o for o in of(rows.Organisation) if o.kind == "党小组"),
     ),
-    "党员{}名，其中预备党员{}名": (
+    "共有党员{}名，其中预备党员{}名": (
         lambda: len(members()),
         lambda: kinds(m for m in members() if m.confirmed is None or m.confirmed > LAST_DAY),
     ),
     "委员由{}人增至{}人": (lambda: committee().committee_size_before, lambda: committee().committee_size),
     "{}个党支部完成换届": lambda: kinds(
-        o for o in of(rows.Organisation) if o.kind == "党支部" and o.elected and o.elected.year == YEAR
+        o for o in of(rows.Organisation) if o.kind.endswith("党支部") and o.elected and o.elected.year == YEAR
     ),
     "党委会{}次，研究议题{}个": (
         lambda: len(held("党委会")),
@@ -189,11 +189,11 @@ FIGURES: dict[str, Callable[[], object] | tuple[Callable[[], object], ...]] = {
     ),
     "公开招录{}人、调入{}人": (lambda: cadres("公开招录"), lambda: cadres("调入")),
     "谈心谈话{}人次": lambda: times("谈心谈话"),
-    "困难党员{}人，帮扶困难家庭{}户": (lambda: done("走访慰问"), lambda: done("结对帮扶")),
+    "困难党员{}人次，结对帮扶困难家庭{}户": (lambda: done("走访慰问"), lambda: done("结对帮扶")),
     "突击队{}支": lambda: done("突击队"),
     "事项达到{}项，联办件{}万件": (
         lambda: business("一件事一次办事项"),
-        lambda: business("“一件事”联办件") / 10000,
+        lambda: business("联办件") / 10000,
     ),
     "材料平均减少{}%，办理时间平均缩短{}%": (
         lambda: business("办事材料平均减少"),
@@ -203,15 +203,15 @@ FIGURES: dict[str, Callable[[], object] | tuple[Callable[[], object], ...]] = {
         lambda: done("先锋岗"),
         lambda: business("帮办代办窗口"),
         lambda: business("帮办代办人员"),
-        lambda: business("重点项目帮办"),
+        lambda: business("帮办重点项目"),
     ),
     "延时服务办件{}件": lambda: business("延时服务办件"),
     "受理诉求{}万件，按期办结率{}%，群众满意度{}%": (
         lambda: business("12345热线受理诉求") / 10000,
-        lambda: business("12345热线按期办结率"),
-        lambda: business("12345热线群众满意度"),
+        lambda: business("按期办结率"),
+        lambda: business("群众满意度"),
     ),
-    "诉求工单{}件，办结{}件": (lambda: business("企业诉求工单"), lambda: business("企业诉求办结")),
+    "诉求工单{}件，办结{}件": (lambda: business("企业诉求工单"), lambda: business("企业诉求工单办结")),
     "实事项目{}项，兑现微心愿{}个，划定党员责任区{}个，开展志愿服务{}次，参加{}余人次": (
         lambda: done("实事项目"),
         lambda: done("微心愿"),
