@@ -37,7 +37,7 @@ def _branch(book: Roster, branch: Branch, year: int) -> Iterator[Dues]:
         if not open_on(branch, day) or (branch.code, year, month) in NOT_COLLECTED:
             continue
         persons = strength(book, branch, day)
-        base = Decimal(persons * base_each + dice.below(40) * 10)
+        base = Decimal(persons * base_each)  # what a member pays is set for the year
         owed = (base * (_RATE_RETIRED if retired else _RATE)).quantize(_CENT)
         yield Dues(
             month=f"{year}-{month:02d}",
