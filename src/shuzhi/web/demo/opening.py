@@ -14,6 +14,8 @@ from shuzhi.apps.accounts.models import CONSOLE, User, actor_of
 from shuzhi.apps.ledger.services import import_books
 from shuzhi.apps.orgs.models import Organisation, Role, RoleKind
 from shuzhi.apps.orgs.services import grant_role
+from shuzhi.apps.reports import files as report_files
+from shuzhi.apps.reports import services
 from shuzhi.core.errors import Refused
 from shuzhi.web.demo.book import write_workbook
 from shuzhi.web.demo.bureau import COMMITTEE, REPORT_YEAR, organisations
@@ -91,7 +93,7 @@ def open_demo(home: Home, *, at: datetime, progress: Progress) -> Demo:
     docx, pdf = folder / f"{REPORT}.docx", folder / f"{REPORT}.pdf"
     if not (docx.exists() and pdf.exists()):
         progress("起草述职报告")
-        _draft(folder, docx, pdf, at)
+        _draft(docx, pdf, at)
     return Demo(COMMITTEE, REPORT_YEAR, docx, pdf, opened)
 
 
@@ -133,5 +135,10 @@ def template_text() -> str:
     return files("shuzhi.web.demo").joinpath("report_2024.txt").read_text(encoding="utf-8")
 
 
-def _draft(folder: Path, docx: Path, pdf: Path, at: datetime) -> None:
-    (folder / TEMPLATE).write_text(template_text(), encoding="utf-8")
+def _draft(docx: Path, pdf: Path, at: datetime) -> None:
+    """Draft this year's report from last year's, as a secretary would: by the same service, on the console."""
+    template = docx.with_name(TEMPLATE)
+    template.write_text(template_text(), encoding="utf-8")
+    drafted = services.draft(CONSOLE, COMMITTEE, REPORT_YEAR, at=at, template=template, keep_hedges=True)
+    for out in (docx, pdf):
+        report_files.write(drafted.paper, drafted.proof, out)
