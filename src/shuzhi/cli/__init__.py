@@ -77,14 +77,29 @@ def _os_error(exc: OSError) -> str:
     return f"{reasons.get(exc.errno or 0, '读写失败：' + str(exc.strerror or exc))}{where}。"
 
 
+def _database_error(exc: Exception) -> str:
+    """Tell a fault of the machine that the database reports; "" when it is none. Django is not imported here: names suffice."""
+    if type(exc).__name__ not in {"OperationalError", "DatabaseError", "InternalError"}:
+        return ""
+    for said, chinese in (
+        ("disk is full", "磁盘已满，请腾出空间后重试"),
+        ("No space left", "磁盘已满，请腾出空间后重试"),
+        ("disk I/O error", "数据库读写失败，请检查磁盘空间和磁盘是否正常"),
+        ("database is locked", "数据库正被别的程序占用，请稍后重试"),
+        ("readonly database", "数据库是只读的，请检查数据目录的权限"),
+        ("unable to open database file", "数据库文件打不开，请检查数据目录是否存在、有无权限"),
+        ("onnection", "连不上数据库，请检查 DATABASE_URL 和数据库服务"),
+    ):
+        if said in str(exc):
+            return f"{chinese}，已有数据没有改动。"
+    return ""
+
+
 def _our_fault(exc: Exception) -> str:
     import tempfile
     import traceback
     from pathlib import Path
 
-    sqlite_full = "database or disk is full" in str(exc)
-    if sqlite_full:
-        return "磁盘已满，请腾出空间后重试，已有数据没有改动。"
     path = Path(tempfile.gettempdir()) / "shuzhi-error.txt"
     try:
         path.write_text("".join(traceback.format_exception(exc)), encoding="utf-8")
