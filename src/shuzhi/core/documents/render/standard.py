@@ -64,9 +64,9 @@ FANGSONG = Typeface("仿宋", ("仿宋_GB2312", "华文仿宋", "方正仿宋简
 KAITI = Typeface("楷体", ("楷体_GB2312", "华文楷体", "方正楷体简体", "KaiTi"), "FandolKai")
 HEITI = Typeface("黑体", ("方正黑体简体", "华文黑体", "SimHei"), "FandolHei")
 XIAOBIAOSONG = Typeface(
-    "方正小标宋简体", ("方正小标宋_GBK", "华文中宋", "宋体", "SimSun"), "Noto Serif CJK SC"
+    "方正小标宋简体", ("方正小标宋_GBK", "华文中宋", "宋体", "SimSun"), "Shuzhi Title Song"
 )
-SONGTI = Typeface("宋体", ("SimSun", "NSimSun"), "FandolSong")
+SONGTI = Typeface("宋体", ("SimSun", "NSimSun"), "Shuzhi Rare Song")
 
 LEVELS = (HEITI, KAITI, FANGSONG, FANGSONG)  # 7.3.3: first to fourth level
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from xml.sax.saxutils import quoteattr
 
@@ -46,24 +47,19 @@ def twips_mm(millimetres: float) -> int:
 
 
 LINE = int(gb.LINE_PITCH * gb.TWIP)  # rounded down, so that the 22nd line is never pushed over
-# Word knows a grid of characters too, but LibreOffice gives a character that is wider than its cell two cells: 14 a line. The
-# same pitch as spacing in the base style gives 28 in both.
-TIGHTER = round((gb.CHARACTER_PITCH - gb.SIZE_3) * gb.TWIP)
-AREA = (
-    gb.CHARACTERS * (twips(gb.SIZE_3) + TIGHTER) + 2
-)  # 156.1 mm: 28 whole characters, two twips for rounding
-
+# Word knows a grid of characters too, but LibreOffice gives a character that is wider than its cell two cells: 14 a line. Spacing
+# in the base style, rounded to the tighter side, gives 28 in both; justified lines then fill the type area.
+TIGHTER = math.floor((gb.CHARACTER_PITCH - gb.SIZE_3) * gb.TWIP)
 PLAIN = '<w:spacing w:val="0"/>'  # characters as wide as they are
 
 
 def section_properties() -> str:
     """Return page, margins, grid and page numbers (5.1, 5.2.1, 5.2.3, 7.5)."""
-    right = twips_mm(gb.PAGE_WIDTH) - twips_mm(gb.GUTTER) - AREA
     footer = gb.FOOT - gb.PAGE_NUMBER_BELOW - gb.SIZE_4 / gb.MM / 2
     return (
         '<w:sectPr><w:footerReference w:type="default" r:id="rIdOdd"/><w:footerReference w:type="even" r:id="rIdEven"/>'
         f'<w:pgSz w:w="{twips_mm(gb.PAGE_WIDTH)}" w:h="{twips_mm(gb.PAGE_HEIGHT)}"/>'
-        f'<w:pgMar w:top="{twips_mm(gb.TOP_MARGIN)}" w:right="{right}" w:bottom="{twips_mm(gb.BOTTOM_MARGIN)}"'
+        f'<w:pgMar w:top="{twips_mm(gb.TOP_MARGIN)}" w:right="{twips_mm(gb.FORE_EDGE)}" w:bottom="{twips_mm(gb.BOTTOM_MARGIN)}"'
         f' w:left="{twips_mm(gb.GUTTER)}" w:header="851" w:footer="{twips_mm(footer)}" w:gutter="0"/>'
         '<w:pgNumType w:start="1"/><w:cols w:space="425"/>'
         f'<w:docGrid w:type="lines" w:linePitch="{LINE}"/></w:sectPr>'
@@ -122,7 +118,7 @@ def _fixed_styles() -> str:
     return (
         f'{HEAD}<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(gb.FANGSONG)}{_size(gb.SIZE_3)}'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
-        "<w:pPrDefault><w:pPr/></w:pPrDefault></w:docDefaults>"
+        '<w:pPrDefault><w:pPr><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr></w:pPrDefault></w:docDefaults>'
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr>'
         '<w:widowControl w:val="0"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:jc w:val="both"/></w:pPr>'
         f'<w:rPr>{_fonts(gb.FANGSONG)}<w:spacing w:val="{TIGHTER}"/>{_size(gb.SIZE_3)}</w:rPr></w:style>'
@@ -145,7 +141,7 @@ def _opening_styles() -> str:
         _paragraph_style(
             "Title",
             "Title",
-            ppr=f'<w:keepNext/><w:spacing w:after="{LINE}" {exact}/><w:jc w:val="center"/>',
+            ppr=f'<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:after="{LINE}" {exact}/><w:jc w:val="center"/>',
             rpr=title,
         )
         + _paragraph_style(
@@ -221,7 +217,7 @@ def _small_styles() -> str:
     )
     return (
         _character_style("Figure", "数据", "")
-        + _character_style("Blank", "待填", '<w:highlight w:val="yellow"/>')
+        + _character_style("Blank", "待填", '<w:shd w:val="clear" w:color="auto" w:fill="FFFF00"/>')
         + footer
         + odd
         + even
