@@ -45,4 +45,4 @@ def test_core_and_packs_import_no_django() -> None:
 
 
 def test_help_starts_light() -> None:
-    assert _fresh(HELP).splitlines()[-1] == "heavy: "
+    assert _fresh(HELP).splitlines()[-1] == "heavy:"

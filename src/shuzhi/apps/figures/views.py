@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from shuzhi.apps.accounts.queries import viewer
+from shuzhi.apps.figures import browsing
+from shuzhi.apps.figures.forms import FigureFilter
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    actor, today = viewer(request.user), timezone.localdate()
+    form = _form(request)
+    sheet = None
+    if form.is_valid() and form.cleaned_data["org"]:
+        sheet = browsing.sheet(actor, form.cleaned_data["org"], form.cleaned_data["year"], today)
+    return render(request, "figures/index.html", {"form": form, "sheet": sheet})
+
+
+@require_safe
+def figure(request: HttpRequest, key: str) -> HttpResponse:
+    actor, today = viewer(request.user), timezone.localdate()
+    form = _form(request)
+    if not form.is_valid():
+        return render(request, "figures/index.html", {"form": form, "sheet": None})
+    found = browsing.one_figure(actor, form.cleaned_data["org"], form.cleaned_data["year"], key, today)
+    return render(request, "figures/figure.html", {"figure": found})
+
+
+def _form(request: HttpRequest) -> FigureFilter:
+    today = timezone.localdate()
+    return FigureFilter(browsing.choices(viewer(request.user), today), today, request.GET.dict())
