@@ -111,7 +111,7 @@ def reports(actor: Actor, on: date) -> QuerySet[Report]:
     return seen.annotate(
         figure_count=Count("passages", filter=Q(passages__status=Passage.Status.FILLED)),
         blank_count=Count("passages", filter=~Q(passages__status=Passage.Status.FILLED)),
-    ).defer("text", "proof")
+    ).order_by("-year", "-drafted_at", "-id").defer("text", "proof")  # counting drops the table's own order
 
 
 def stored(actor: Actor, pk: int, on: date) -> Report:
