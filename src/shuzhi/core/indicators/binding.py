@@ -1,0 +1,339 @@
+"""From a figure of a report to the question that the ledger can be asked: never by a guess.
+
+A figure binds to an indicator by the counted thing, its measure word, the verb, the subject and its scope, the narrowing words,
+the section and the time, and by nothing else. What the words around it say must be explained to the last: a word that is neither
+the thing, nor neutral, nor a narrowing word, must stand in the rows themselves, else the figure stays blank. Two readings that
+fit equally well are an answer of their own: ambiguous, with its candidates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from shuzhi.core.documents.model import ParsedReport, QuantityKind
+from shuzhi.core.indicators.catalogue import Catalogue
+from shuzhi.core.indicators.context import FREE_ROLES, Context, contexts
+from shuzhi.core.indicators.definitions import Indicator, Phrase, Reach
+from shuzhi.core.indicators.ledger import Ledger
+from shuzhi.core.indicators.naming import by_name
+from shuzhi.core.indicators.questions import Question
+from shuzhi.core.indicators.residue import Residue, read_residue
+from shuzhi.core.indicators.windows import Window, window_of
+
+_TIMES = frozenset(["次", "场", "期", "回", "轮", "堂", "节", "讲", "人次", "场次", "批", "批次"])
+_NOT_COUNTED = {
+    QuantityKind.FREQUENCY: "这是要求的频次，不是做了多少",
+    QuantityKind.LIST_COUNT: "这是列举的个数，随文不变",
+    QuantityKind.RANK: "名次不由台账统计",
+}
+_ATTENDED = re.compile(
+    r"(?:累计)?(?:共)?(?:有)?(?:参与|参加|参训|受训|覆盖|受教育|惠及|服务|培训|到场|吸引|组织)(?:人次|人员|人数|的|各类|广大|全体)*"
+    r"(?P<who>党员干部职工|党员干部|党员|干部职工|干部|职工|群众)?(?:人次|人数|约|共|累计|达)*#(?P<after>.*)"
+)
+_PAIR_HEAD = re.compile(
+    r"(?:班子|委员会|党总支|党委|党组|支委会|总支)(?:的)?(?:班子)?(?:成员|委员|人数)(?:人数)?由$"
+)
+_MEMBERS_ONLY = re.compile(r"^(?:名|的)?(?:党员|中共党员)")
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What a figure asks, or why it asks nothing.
+
+    Args:
+        context: the figure and what stands around it.
+        question: what to ask; None when nothing is bound.
+        candidates: the readings that fit, when more than one does or when none is sure.
+        reason: in Chinese, how it was read or why it was not.
+        ambiguous: several readings fit equally well.
+    """
+
+    context: Context
+    question: Question | None
+    candidates: tuple[Question, ...]
+    reason: str
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    one: Indicator
+    weight: int
+    left: str  # what the match leaves unexplained
+    told: str  # what was matched
+
+
+def bind(report: ParsedReport, ledger: Ledger, catalogue: Catalogue) -> tuple[Binding, ...]:
+    """Bind every quantity of a report, in the order of the text.
+
+    Args:
+        report: the report as the reader marks it.
+        ledger: the records; names of user-defined figures, types and organisations are read from it.
+        catalogue: indicators and words.
+    """
+    binder = _Binder(report, ledger, catalogue)
+    return tuple(binder.bind(c) for c in contexts(report))
+
+
+class _Binder:
+    def __init__(self, report: ParsedReport, ledger: Ledger, catalogue: Catalogue) -> None:
+        self.report, self.ledger, self.catalogue = report, ledger, catalogue
+        self.last: dict[int, Binding] = {}  # the last bound figure of each sentence
+        self.hosts: dict[int, Question] = {}  # the last event of each sentence
+
+    def bind(self, c: Context) -> Binding:
+        found = self._bind(c)
+        sentence = c.quantity.sentence.start
+        if found.question is not None:
+            self.last[sentence] = found
+            one = self.ledger.indicators.get(found.question.indicator)
+            if one is not None and one.kind == "活动" and not one.base:
+                self.hosts[sentence] = found.question
+        return found
+
+    def _bind(self, c: Context) -> Binding:
+        if reason := _refusal(c):
+            return _nothing(c, reason)
+        window = window_of(c, self.report.year, self.ledger, self.catalogue.words)
+        found = self._pair(c) or self._by_name(c, window)
+        if found is not None and found.question is not None:
+            return found
+        if window.refused:
+            return _nothing(c, window.refused)
+        return (
+            self._part(c)
+            or self._readings(c, window)
+            or self._attendance(c)
+            or found
+            or self._earlier(c, window)
+            or _nothing(c, "没有一个指标说的是这件事")
+        )
+
+    # ---- pairs, parts, attendance ---------------------------------------------------------------------------------------
+
+    def _pair(self, c: Context) -> Binding | None:
+        """由…增至…: the committee of the last term and of this."""
+        if _PAIR_HEAD.search(c.pre) and re.match(r"^(?:增|减|调整|扩)", c.post):
+            return _bound(c, Question("organisation.committee.before"), "“由…至…”的前一个数：上届班子人数")
+        before = self.last.get(c.quantity.sentence.start)
+        if (
+            before is not None
+            and before.context.index == c.index - 1
+            and before.question == Question("organisation.committee.before")
+            and re.fullmatch(r"(?:增加|增|减少|减|调整|扩大|扩)(?:至|到|为)", c.pre)
+        ):
+            return _bound(c, Question("organisation.committee.now"), "“由…至…”的后一个数：本届班子人数")
+        return None
+
+    def _part(self, c: Context) -> Binding | None:
+        """（…正科级、…副科级）and 其中…: the same records, narrowed."""
+        host = self.last.get(c.quantity.sentence.start)
+        if not c.listed or host is None or host.question is None:
+            return None
+        one = self.ledger.indicators.get(host.question.indicator)
+        if one is None or one.base or c.quantity.unit not in one.units:
+            return None
+        left = read_residue(f"{c.pre} {c.post}", one, self.ledger, self.catalogue)
+        if not left.qualifiers or left.unknown or left.topics:
+            return None
+        if any(q in host.question.qualifiers for q in left.qualifiers):
+            return None
+        kept = tuple(q for q in host.question.qualifiers if q not in _WIDER.get(left.qualifiers[0], ()))
+        question = replace(host.question, qualifiers=kept + left.qualifiers)
+        return _bound(c, question, f"前面“{one.name}”中{'、'.join(left.qualifiers)}的部分")
+
+    def _attendance(self, c: Context) -> Binding | None:
+        """参与…人次: who came to the event that the sentence has just told."""
+        hit = _ATTENDED.search(c.line)
+        unit = c.quantity.unit
+        if hit is None or unit not in ("人次", "人", "名"):
+            return None
+        host = self.hosts.get(c.quantity.sentence.start)
+        if host is None:
+            return None
+        members = hit["who"] == "党员" or (not hit["who"] and _MEMBERS_ONLY.match(hit["after"]) is not None)
+        suffix = ("members" if members else "attendance") if unit == "人次" else "people"
+        if f"{host.indicator}.{suffix}" not in self.ledger.indicators:
+            return None
+        question = replace(host, indicator=f"{host.indicator}.{suffix}")
+        if suffix == "people" and members:
+            return self._persons(c, question)
+        name = self.ledger.indicators[host.indicator].name
+        return _bound(c, question, f"前面“{name}”所指活动的{_COMERS[suffix]}")
+
+    def _persons(self, c: Context, question: Question) -> Binding:
+        """Persons who are members: only where everyone who came was one, or where there was one event."""
+        return _bound(c, replace(question, read="members"), "前面所指活动的参加党员人数（不是人次）")
+
+    # ---- names of the user's own ----------------------------------------------------------------------------------------
+
+    def _by_name(self, c: Context, window: Window) -> Binding | None:
+        names = by_name(c, self.ledger, self.catalogue, window)
+        if not names:
+            return None
+        if len(names) == 1:
+            return _bound(c, names[0], f"按名称对应台账里的“{names[0].name}”")
+        return Binding(c, None, tuple(names), "台账里有几个名称都对得上", ambiguous=True)
+
+    # ---- the counted thing ----------------------------------------------------------------------------------------------
+
+    def _readings(self, c: Context, window: Window) -> Binding | None:
+        line = c.line
+        if self.catalogue.words.elsewhere.search(c.pre) or self._is_foreign(c):
+            return _nothing(c, "说的不是本组织的数") if self._candidates(line, c) else None
+        return self._choose(c, self._candidates(line, c), window)
+
+    def _is_foreign(self, c: Context) -> bool:
+        return (
+            any(name in c.sentence for name in self.ledger.foreign_names)
+            or _MASKED_BODY.search(c.pre) is not None
+        )
+
+    def _candidates(self, line: str, c: Context) -> list[_Reading]:
+        found = [
+            r
+            for one in self.catalogue.by_unit.get(c.quantity.unit, ())
+            if (r := _best(one, line, c)) is not None
+        ]
+        top = max((r.weight for r in found), default=0)
+        return [r for r in found if r.weight == top]
+
+    def _choose(self, c: Context, readings: Sequence[_Reading], window: Window) -> Binding | None:
+        if not readings:
+            return None
+        if len(readings) > 1:
+            asked = tuple(Question(r.one.id) for r in readings)
+            names = "、".join(f"“{r.one.name}”" for r in readings)
+            return Binding(c, None, asked, f"可以是{names}，分不清是哪一个", ambiguous=True)
+        reading = readings[0]
+        left = read_residue(reading.left, reading.one, self.ledger, self.catalogue)
+        return self._settle(c, reading, left, window)
+
+    def _settle(self, c: Context, reading: _Reading, left: Residue, window: Window) -> Binding:
+        one = reading.one
+        reach = left.reach or self._reach_before(c, one)
+        base = Question(
+            one.id, reach=reach, qualifiers=left.qualifiers, since=window.since, until=window.until
+        )
+        if left.unknown:
+            words = "、".join(f"“{w}”" for w in left.unknown)
+            return Binding(c, None, (base,), f"像是“{one.name}”，但{words}说的是哪些，台账里分不出来")
+        question = replace(base, topic=left.topics)
+        if (
+            left.topics
+            and self.ledger.ask(question).value is None
+            and self.ledger.ask(base).value is not None
+        ):
+            words = "、".join(f"“{t.split('|')[0]}”" for t in left.topics)
+            return Binding(c, None, (base,), f"像是“{one.name}”，但台账里没有一条写明{words}")
+        if reason := self._uncovered(question, one, window):
+            return Binding(c, None, (question,), reason)
+        return _bound(c, question, _how(one, question, reading.told))
+
+    def _uncovered(self, question: Question, one: Indicator, window: Window) -> str:
+        """A window that begins before the ledger does would give too small a number."""
+        if not window.long or question.since is None:
+            return ""
+        years = {r.day.year for r in self.ledger.rows(one.kind) if r.day is not None}
+        missing = [y for y in range(question.since.year, self.ledger.year + 1) if y not in years]
+        return f"台账里没有 {missing[0]} 年的“{one.kind}”记录，累计数不全" if missing else ""
+
+    def _reach_before(self, c: Context, one: Indicator) -> str:
+        """A subject said earlier in the sentence governs what follows."""
+        if one.kind != "活动" or one.reach != Reach.TREE:
+            return ""
+        for clause in c.earlier:
+            for reach, say in self.catalogue.words.reach:
+                if say.search(clause):
+                    return "" if reach in (Reach.OWN, Reach.TREE) else reach.value
+        return ""
+
+    def _earlier(self, c: Context, window: Window) -> Binding | None:
+        """开展活动…次: the thing stands in the clause before."""
+        if (
+            _GENERIC.fullmatch(self.catalogue.words.neutral.sub("", c.pre).strip(self.catalogue.words.edge))
+            is None
+        ):
+            return None
+        if self.catalogue.words.elsewhere.search(c.nearby) or c.quantity.unit not in ("次", "场", "期"):
+            return None
+        for clause in c.earlier[:2]:
+            readings = self._candidates(f"{clause}#", c)
+            readings = [r for r in readings if r.one.kind == "活动"]
+            if len(readings) == 1:
+                one = readings[0].one
+                reach = read_residue(clause, one, self.ledger, self.catalogue).reach or self._reach_before(
+                    c, one
+                )
+                question = Question(one.id, reach=reach, since=window.since, until=window.until)
+                return _bound(c, question, f"“{clause}”说的是{one.name}")
+            if readings:
+                return None
+        return None
+
+
+_GENERIC = re.compile(r"(?:活动|次数|场次|学习|会议)*")
+_MASKED_BODY = re.compile(r"[*＊×Xx〇○]+(?:家)?(?:医院|卫生院|院|镇|乡|村|社区|公司|学校|支部)")
+_COMERS = {"attendance": "参加人次", "members": "参加党员人次", "people": "参加人数"}
+_WIDER = {"正科级": ("科级",), "副科级": ("科级",), "正处级": ("处级",), "副处级": ("处级",)}
+
+
+def _refusal(c: Context) -> str:
+    if c.role in FREE_ROLES:
+        return "问题和打算里的数字不取自台账"
+    if c.quoted:
+        return "这是名称里的数字"
+    return _NOT_COUNTED.get(c.quantity.kind, "")
+
+
+def _nothing(c: Context, reason: str) -> Binding:
+    return Binding(c, None, (), reason)
+
+
+def _bound(c: Context, question: Question, reason: str) -> Binding:
+    return Binding(c, question, (question,), reason)
+
+
+def _how(one: Indicator, question: Question, told: str) -> str:
+    parts = [f"“{told}”对应指标“{one.name}”"]
+    if question.topic:
+        parts.append("记录里写明" + "、".join(f"“{t.replace('|', '／')}”" for t in question.topic))
+    if question.qualifiers:
+        parts.append("限" + "、".join(question.qualifiers))
+    return "，".join(parts)
+
+
+def _best(one: Indicator, line: str, c: Context) -> _Reading | None:
+    found = [r for phrase in one.phrases if (r := _match(one, phrase, line, c)) is not None]
+    return max(found, key=lambda r: r.weight, default=None)
+
+
+def _match(one: Indicator, phrase: Phrase, line: str, c: Context) -> _Reading | None:
+    if phrase.never is not None and phrase.never.search(line):
+        return None
+    if phrase.before is not None and not phrase.before.search(c.sentence):
+        return None
+    place = line.index("#")
+    hits = [h for h in phrase.say.finditer(line) if h.group().strip("#")]
+    if not hits:
+        return None
+    hit = min(
+        hits,
+        key=lambda h: (not h.start() <= place < h.end(), min(abs(h.end() - place), abs(h.start() - place))),
+    )
+    swallowed = [g for g in hit.groups() if g]
+    left = [line[: hit.start()], *swallowed, *_rest(line, hit, place, c)]
+    weight = len(hit.group().replace("#", "")) - sum(map(len, swallowed))
+    return _Reading(one, weight, " ".join(left), hit.group().replace("#", "…").strip("…"))
+
+
+def _rest(line: str, hit: re.Match[str], place: int, c: Context) -> Iterable[str]:
+    """What the match leaves after it; behind a count of times stands only what came of it, and that narrows nothing."""
+    if hit.end() <= place:
+        yield line[hit.end() : place]
+        if c.quantity.unit not in _TIMES:
+            yield line[place + 1 :]
+    elif hit.start() > place:
+        yield line[place + 1 : hit.start()]

@@ -1,0 +1,126 @@
+"""What stands around a figure: its own clause on both sides, the clauses before it in the sentence, its section."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from shuzhi.core.documents.model import ParsedReport, Quantity, QuantityKind, Role
+
+_STOP = re.compile(r"[，,；;。！？!?：:\n（(）)]")
+_MARKS = re.compile(r"[“”‘’\"「」『』\s]")
+_TITLES = re.compile(r"《[^》\n]*》(?:[、和及]?《[^》\n]*》)*(?:等)?")
+_QUOTED = (("“", "”"), ("《", "》"), ("「", "」"))
+FREE_ROLES = frozenset((Role.PROBLEMS, Role.CAUSES, Role.NEXT_STEPS))
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the binder knows about one figure.
+
+    Args:
+        quantity: the figure.
+        index: its place among the report's quantities.
+        pre: the words of its clause before it, without quotation marks and titles of papers.
+        post: the words of its clause after its unit, likewise.
+        earlier: the clauses before it in the same sentence, the nearest first.
+        role: what its section is for.
+        sentence: all words of its sentence before it.
+        quoted: it stands inside quotation marks or a title: part of a name.
+        listed: it stands inside brackets or after 其中: a part of what stands before.
+    """
+
+    quantity: Quantity
+    index: int
+    pre: str
+    post: str
+    earlier: tuple[str, ...]
+    role: Role
+    sentence: str
+    quoted: bool
+    listed: bool
+
+    @cached_property
+    def line(self) -> str:
+        """The clause with `#` in the figure's place."""
+        return f"{self.pre}#{self.post}"
+
+    @property
+    def nearby(self) -> str:
+        """The sentence up to the figure and the rest of its clause."""
+        return f"{self.sentence}#{self.post}"
+
+
+def clean(text: str) -> str:
+    """Return words without quotation marks, spaces and titles of papers."""
+    return _MARKS.sub("", _TITLES.sub("", text))
+
+
+def contexts(report: ParsedReport) -> tuple[Context, ...]:
+    """Return the context of every quantity, in the order of the text."""
+    starts = [s.start for s in report.sections]
+    return tuple(_context(report, i, starts) for i in range(len(report.quantities)))
+
+
+def role_at(report: ParsedReport, offset: int, starts: list[int] | None = None) -> Role:
+    """Return what the innermost section at an offset is for; text outside every section is an opening."""
+    starts = starts if starts is not None else [s.start for s in report.sections]
+    for section in reversed(report.sections[: bisect_right(starts, offset)]):
+        if section.start <= offset < section.end:
+            return section.role
+    return Role.OPENING
+
+
+def _context(report: ParsedReport, index: int, starts: list[int]) -> Context:
+    q = report.quantities[index]
+    text = report.text
+    before = report.quantities[index - 1] if index else None
+    after = report.quantities[index + 1] if index + 1 < len(report.quantities) else None
+    floor = max(q.sentence.start, _line_start(text, q.start))
+    left = max([floor, *(m.end() for m in _STOP.finditer(text, floor, q.start))])
+    if before is not None and before.kind not in _NAMES and left < before.unit_end <= q.start:
+        left = before.unit_end
+    roof = max(q.unit_end, min(q.sentence.end, _line_end(text, q.unit_end)))
+    stop = _STOP.search(text, q.unit_end, roof)
+    right = min(roof, stop.start() if stop else roof)
+    if after is not None and after.kind not in _NAMES and q.unit_end <= after.start < right:
+        right = after.start
+    sentence = text[floor : q.start]
+    return Context(
+        quantity=q,
+        index=index,
+        pre=clean(text[left : q.start]),
+        post=clean(text[q.unit_end : right]),
+        earlier=tuple(clean(c) for c in reversed(_STOP.split(text[floor:left])) if c.strip()),
+        role=role_at(report, q.start, starts),
+        sentence=clean(sentence),
+        quoted=_is_quoted(text, q.start, floor),
+        listed=_is_part(text, q.start, floor),
+    )
+
+
+_NAMES = frozenset((QuantityKind.FREQUENCY, QuantityKind.LIST_COUNT, QuantityKind.RANK))
+
+
+def _line_start(text: str, offset: int) -> int:
+    return text.rfind("\n", 0, offset) + 1
+
+
+def _line_end(text: str, offset: int) -> int:
+    end = text.find("\n", offset)
+    return len(text) if end < 0 else end
+
+
+def _is_quoted(text: str, offset: int, floor: int) -> bool:
+    return any(text.rfind(a, floor, offset) > text.rfind(b, floor, offset) for a, b in _QUOTED)
+
+
+def _is_part(text: str, offset: int, floor: int) -> bool:
+    here = text[floor:offset]
+    opened = max(here.rfind("（"), here.rfind("("))
+    closed = max(here.rfind("）"), here.rfind(")"))
+    if opened > closed and floor + opened > floor:
+        return True
+    return "其中" in re.split(r"[。；;]", here)[-1]

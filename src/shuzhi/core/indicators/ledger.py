@@ -1,0 +1,365 @@
+"""The records of one organisation, ready to answer any question about a year as of a day.
+
+When is a figure 0 and when is it blank? A figure is blank (`value` None) whenever no record answers: a missing row proves
+nothing, it may only not have been entered. A figure is 0 only where records say so: the sum of a column whose cells all hold
+a number, or a ratio whose divisor has records. A sum is blank as soon as one counted row leaves the column empty.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from shuzhi.core.errors import NotFound
+from shuzhi.core.indicators.conditions import is_empty, text_of, words_of
+from shuzhi.core.indicators.definitions import REACH_WORDS, Indicator, Qualifier, Reach
+from shuzhi.core.indicators.model import Figure, Record, Scope
+from shuzhi.core.indicators.questions import Question
+from shuzhi.core.indicators.standing import fields_at, stands
+from shuzhi.core.periods import Period
+from shuzhi.core.periods import year as year_period
+
+BRANCH_KINDS = frozenset(("党支部", "临时党支部", "联合党支部"))
+_ROSTERS = frozenset(("组织", "党员", "任职"))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the ledger says to a question.
+
+    Args:
+        figure: the figure; its value is None when no record answers.
+        reason: in Chinese, why it stays blank; "" when it does not.
+    """
+
+    figure: Figure
+    reason: str = ""
+
+    @property
+    def value(self) -> Decimal | None:
+        """The exact value, None for a blank."""
+        return self.figure.value
+
+
+class Ledger:
+    """The records of one organisation and its subtree; every question is answered from these alone.
+
+    Args:
+        indicators: every indicator.
+        qualifiers: every narrowing word.
+        records: the records by kind; rows of other organisations may be among them and are never counted.
+        scope: the organisation and its subtree.
+        year: the year of the report.
+        as_of: the day up to which records count.
+    """
+
+    def __init__(
+        self,
+        indicators: Iterable[Indicator],
+        qualifiers: Iterable[Qualifier],
+        records: Mapping[str, Sequence[Record]],
+        scope: Scope,
+        year: int,
+        as_of: date,
+    ) -> None:
+        self.indicators = {one.id: one for one in indicators}
+        self.qualifiers = {one.name: one for one in qualifiers}
+        self.scope, self.year, self.as_of = scope, year, as_of
+        self.period = year_period(year)
+        self._codes = frozenset(scope.codes)
+        self._rows = {kind: [r for r in rows if self._is_ours(r)] for kind, rows in records.items()}
+        self._indexes: dict[tuple[str, str], dict[str, list[Record]]] = {}
+        self._matches: dict[str, list[Record]] = {}
+        self._answers: dict[Question, Answer] = {}
+        self.foreign_names = _names(r for r in records.get("组织", ()) if not self._is_ours(r))
+        own = [r for r in self.rows("组织") if r.fields.get("组织编码") == scope.org]
+        self.own_names = _names(own)
+        self.own_row = own[0] if own else None
+        self.part_names = tuple(
+            (name, text_of(r.fields.get("组织编码")))
+            for r in self.rows("组织")
+            if r.fields.get("组织编码") != scope.org
+            for name in _names([r])
+        )
+        self.known_types = frozenset(
+            v for one in self.indicators.values() if one.kind == "活动" and one.hint for v in one.hint[1]
+        )
+        self._problem_years = {
+            (r.org, text_of(r.fields.get("编号"))): r.fields.get("年度") for r in self.rows("问题整改")
+        }
+
+    # ---- the rows -------------------------------------------------------------------------------------------------------
+
+    def rows(self, kind: str) -> Sequence[Record]:
+        """Return the rows of one kind that belong to the organisation or its subtree."""
+        return self._rows.get(kind, ())
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of record that the ledger holds, sorted."""
+        return tuple(sorted(self._rows))
+
+    def _is_ours(self, record: Record) -> bool:
+        if record.org in self._codes:
+            return True
+        return bool(joint := record.fields.get("联合组织")) and not self._codes.isdisjoint(words_of(joint))
+
+    def _indexed(self, kind: str, column: str) -> dict[str, list[Record]]:
+        index = self._indexes.get((kind, column))
+        if index is None:
+            index = defaultdict(list)
+            for record in self.rows(kind):
+                index[text_of(record.fields.get(column))].append(record)
+            self._indexes[kind, column] = index
+        return index
+
+    def _candidates(self, one: Indicator) -> Iterable[Record]:
+        if one.hint is None or one.hint[0] not in _HEADERS_INDEXED:
+            return self.rows(one.kind)
+        index = self._indexed(one.kind, one.hint[0])
+        return (r for value in sorted(one.hint[1]) for r in index.get(value, ()))
+
+    def matching(self, one: Indicator) -> list[Record]:
+        """Return every row that the indicator's condition keeps, of any date, ours alone."""
+        key = one.base or one.id
+        found = self._matches.get(key)
+        if found is None:
+            standing = one.kind in _ROSTERS
+            found = [
+                r
+                for r in self._candidates(one)
+                if one.condition(fields_at(r, self.as_of) if standing else r.fields)
+            ]
+            self._matches[key] = found
+        return found
+
+    # ---- whose rows -----------------------------------------------------------------------------------------------------
+
+    def codes_of(self, reach: str) -> frozenset[str]:
+        """Return the codes of the organisations that a reach covers.
+
+        An organisation without a subtree stands for its own branches: there is nobody else who could have held the meeting.
+        """
+        if reach.startswith("org:"):
+            return frozenset((reach[4:],)) & self._codes
+        own = frozenset((self.scope.org,))
+        if reach == Reach.OWN or len(self._codes) == 1:
+            return own
+        if reach == Reach.TREE:
+            return self._codes
+        if reach == Reach.LOWER:
+            return self._codes - own
+        return self.branches - own or own
+
+    @property
+    def branches(self) -> frozenset[str]:
+        """Codes of the branches in the subtree."""
+        return frozenset(
+            text_of(r.fields.get("组织编码"))
+            for r in self.rows("组织")
+            if text_of(r.fields.get("类型")) in BRANCH_KINDS
+        )
+
+    def _in_reach(self, record: Record, codes: frozenset[str]) -> bool:
+        return record.org in codes or not codes.isdisjoint(words_of(record.fields.get("联合组织")))
+
+    # ---- when -----------------------------------------------------------------------------------------------------------
+
+    def window(self, question: Question) -> Period:
+        """Return the days that count: the year, or the sentence's own window, never after the day asked about."""
+        start = question.since or self.period.start
+        end = question.until or (self.period.end if question.since is None else self.as_of)
+        return Period(start, max(start, min(end, self.as_of)))
+
+    def _is_due(self, record: Record, one: Indicator, window: Period, *, beyond: bool) -> bool:
+        if beyond:
+            return False
+        if one.period == "as_of":
+            return stands(record, self.as_of)
+        if one.period == "labelled" and not one.date:
+            return self._labelled_year(record) == window.start.year
+        day = record.fields.get(one.date) if one.date else record.day
+        return isinstance(day, date) and day in window
+
+    def _labelled_year(self, record: Record) -> object:
+        if record.kind == "措施":
+            return self._problem_years.get((record.org, text_of(record.fields.get("问题编号"))))
+        return record.fields.get("年度")
+
+    # ---- asking ---------------------------------------------------------------------------------------------------------
+
+    def indicator(self, id: str) -> Indicator:
+        """Return an indicator by its id.
+
+        Raises:
+            NotFound: there is none.
+        """
+        try:
+            return self.indicators[id]
+        except KeyError:
+            raise NotFound(f"没有“{id}”这个指标。") from None
+
+    def ask(self, question: Question) -> Answer:
+        """Answer one question; the same question gets the same answer."""
+        found = self._answers.get(question)
+        if found is None:
+            found = self._answers[question] = self._answer(question)
+        return found
+
+    def _answer(self, question: Question) -> Answer:
+        from shuzhi.core.indicators import families
+
+        if question.indicator in families.FAMILIES:
+            return families.answer(self, question)
+        one = self.indicator(question.indicator)
+        if one.measure.of:
+            return self._compare(question, one)
+        if one.measure.how == "agenda":
+            return families.agenda(self, question, one)
+        counted = self.counted(question, one)
+        from shuzhi.core.indicators.measures import measure
+
+        value, reason = measure(one, counted, self.as_of)
+        return self.answer_with(question, one.name, one.unit, one.version, value, counted, reason)
+
+    def counted(self, question: Question, one: Indicator) -> list[Record]:
+        """Return the rows that answer, a joint event once, in the order of their ids."""
+        codes = self.codes_of(question.reach or one.reach)
+        window = self.window(question)
+        beyond = window.start > self.as_of
+        rows = [
+            r
+            for r in self.matching(one)
+            if self._is_due(r, one, window, beyond=beyond)
+            and self._in_reach(r, codes)
+            and self._keeps(r, one, question)
+        ]
+        return sorted(_once(rows), key=lambda r: r.id)
+
+    def _keeps(self, record: Record, one: Indicator, question: Question) -> bool:
+        if question.topic:
+            text = " ".join(text_of(record.fields.get(c)) for c in one.topic)
+            if not all(any(w in text for w in t.split("|")) for t in question.topic):
+                return False
+        return all(self._qualifies(record, self.qualifiers[q]) for q in question.qualifiers)
+
+    def _qualifies(self, record: Record, qualifier: Qualifier) -> bool:
+        if qualifier.born is None:
+            return qualifier.condition(record.fields)
+        born = record.fields.get("出生日期") or record.fields.get("出生年月")
+        year = born.year if isinstance(born, date) else None
+        return year is not None and qualifier.born[0] <= year <= qualifier.born[1]
+
+    def _compare(self, question: Question, one: Indicator) -> Answer:
+        first, second = (self.ask(replace(question, indicator=i)) for i in one.measure.of)
+        ids = tuple(sorted({*first.figure.records, *second.figure.records}))
+        value: Decimal | None = None
+        reason = first.reason or second.reason
+        a, b = first.value, second.value
+        if one.measure.how == "ratio" and b is not None:
+            value = (a or Decimal(0)) * 100 / b if b else None
+            reason = "" if b else "除数是 0，算不出比率"
+        elif one.measure.how == "difference" and a is not None and b is not None:
+            value, reason = a - b, ""
+        figure = self._figure(
+            question, one.name, one.unit, one.version, value, ids, _digest_of(first, second)
+        )
+        return Answer(figure, "" if value is not None else reason or "台账里没有对应的记录")
+
+    def answer_with(
+        self, question: Question, name: str, unit: str, version: int, value: Decimal | None, counted: Sequence[Record], reason: str
+    ) -> Answer:  # fmt: skip
+        """Freeze an answer from the rows that gave it."""
+        ids = tuple(r.id for r in counted)
+        figure = self._figure(question, name, unit, version, value, ids, digest(counted))
+        return Answer(figure, "" if value is not None else reason or "台账里没有对应的记录")
+
+    def _figure(
+        self, question: Question, name: str, unit: str, version: int, value: Decimal | None, ids: tuple[str, ...], sha: str
+    ) -> Figure:  # fmt: skip
+        one = self.indicators.get(question.indicator)
+        reach = question.reach or (one.reach.value if one else Reach.TREE.value)
+        told = REACH_WORDS[Reach(reach)] if reach in _REACHES else reach
+        return Figure(
+            indicator=question.key,
+            version=version,
+            name=name,
+            unit=unit,
+            value=value,
+            org=self.scope.org,
+            scope=self.scope.basis if told == REACH_WORDS[Reach.TREE] else told,
+            period=self.window(question),
+            records=ids,
+            digest=sha,
+        )
+
+
+_REACHES = frozenset(r.value for r in Reach)
+_HEADERS_INDEXED = frozenset(("类型", "事项", "动作", "方向", "类别", "会议类型", "指标"))
+
+
+def _names(rows: Iterable[Record]) -> tuple[str, ...]:
+    """Names by which reports call organisations, the longest first; names of one or two characters say nothing."""
+    names = {
+        n
+        for r in rows
+        for c in ("组织名称", "简称", "别称", "归口单位")
+        for n in words_of(r.fields.get(c))
+        if len(n) > 2
+    }
+    return tuple(sorted(names, key=lambda n: (-len(n), n)))
+
+
+def digest(records: Sequence[Record]) -> str:
+    """Return the SHA-256 over the ids and digests of the records, in the order given."""
+    sha = hashlib.sha256()
+    for record in records:
+        sha.update(f"{record.id}\t{record.digest}\n".encode())
+    return sha.hexdigest()
+
+
+def _digest_of(*answers: Answer) -> str:
+    return hashlib.sha256("\n".join(a.figure.digest for a in answers).encode()).hexdigest()
+
+
+def _once(rows: Sequence[Record]) -> list[Record]:
+    """Keep a joint event once: of the rows that several units entered for one event, those of the unit that entered most."""
+    joint = [r for r in rows if not is_empty(r.fields.get("联合组织"))]
+    if not joint:
+        return list(rows)
+    groups: dict[tuple[str, ...], list[Record]] = defaultdict(list)
+    for r in joint:
+        groups[tuple(text_of(r.fields.get(c)) for c in ("日期", "类型", "主题"))].append(r)
+    kept = [r for r in rows if is_empty(r.fields.get("联合组织"))]
+    for group in groups.values():
+        by_org = Counter(r.org for r in group)
+        named = {w for r in group for w in words_of(r.fields.get("联合组织"))}
+        linked = {org for org in by_org if org in named} or set(by_org)
+        home = min(linked, key=lambda org: (-by_org[org], org))
+        kept.extend(r for r in group if r.org == home or r.org not in linked)
+    return kept
+
+
+def evaluate(
+    indicators: Iterable[Indicator],
+    records: Mapping[str, Sequence[Record]],
+    scope: Scope,
+    year: int,
+    as_of: date,
+) -> tuple[Figure, ...]:
+    """Evaluate every indicator for an organisation and a year as of a day, in the order given.
+
+    Args:
+        indicators: what to count.
+        records: the records by kind.
+        scope: whose records count.
+        year: the year.
+        as_of: the day up to which records count.
+    """
+    known = tuple(indicators)
+    ledger = Ledger(known, (), records, scope, year, as_of)
+    return tuple(ledger.ask(Question(one.id)).figure for one in known)

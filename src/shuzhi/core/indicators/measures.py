@@ -1,0 +1,78 @@
+"""From the counted rows to one number, or to the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from shuzhi.core.indicators.conditions import is_empty, text_of, words_of
+from shuzhi.core.indicators.definitions import Indicator, Measure
+from shuzhi.core.indicators.model import Record, Value
+
+Result = tuple[Decimal | None, str]
+
+
+def measure(one: Indicator, counted: Sequence[Record], as_of: date) -> Result:
+    """Return the value and "", or None and the reason in Chinese."""
+    if not counted:
+        return None, "台账里没有对应的记录"
+    return _HOW[one.measure.how](one.measure, counted)
+
+
+def number(value: Value) -> Decimal | None:
+    """Return a cell as a number, None when it holds none."""
+    if isinstance(value, Decimal):
+        return value
+    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _records(_: Measure, counted: Sequence[Record]) -> Result:
+    return Decimal(len(counted)), ""
+
+
+def _sum(how: Measure, counted: Sequence[Record]) -> Result:
+    total, blanks = Decimal(0), 0
+    for record in counted:
+        cell = number(record.fields.get(how.field))
+        if cell is not None:
+            total += cell
+        elif how.empty == "one":
+            total += 1
+        elif how.empty == "refuse":
+            blanks += 1
+    return (None, f"有 {blanks} 条记录没有填“{how.field}”，加不出总数") if blanks else (total, "")
+
+
+def _distinct(how: Measure, counted: Sequence[Record]) -> Result:
+    blanks = sum(is_empty(r.fields.get(how.field)) for r in counted)
+    if blanks and how.field == "参加人":
+        return _one_event(counted, blanks)
+    if blanks:
+        return None, f"有 {blanks} 条记录没有填“{how.field}”，数不出不重复的个数"
+    cells = (r.fields.get(how.field) for r in counted)
+    split = how.field == "参加人"
+    return Decimal(len({w for c in cells for w in (words_of(c) if split else (text_of(c),))})), ""
+
+
+def _one_event(counted: Sequence[Record], blanks: int) -> Result:
+    """Persons and person-times are the same only where there was one event."""
+    present = number(counted[0].fields.get("实到"))
+    if len(counted) == 1 and present is not None:
+        return present, ""
+    return None, f"有 {blanks} 场没有填“参加人”，只知人次，不知人数"
+
+
+def _ends(how: Measure, counted: Sequence[Record]) -> Result:
+    if len(counted) > 1:
+        return None, f"有 {len(counted)} 条记录，不知取哪一条的“{how.field}”"
+    cell = number(counted[0].fields.get(how.field))
+    return (None, f"没有填“{how.field}”") if cell is None else (cell, "")
+
+
+_HOW: dict[str, Callable[[Measure, Sequence[Record]], Result]] = {
+    "records": _records,
+    "sum": _sum,
+    "distinct": _distinct,
+    "latest": _ends,
+}

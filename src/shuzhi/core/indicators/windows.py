@@ -1,0 +1,85 @@
+"""Which days a sentence speaks of: the report's year, a part of it, the year before, or a stretch that it names."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from shuzhi.core.indicators.catalogue import Words
+from shuzhi.core.indicators.context import Context
+from shuzhi.core.indicators.ledger import Ledger
+
+_YEAR = re.compile(r"(20\d{2})年(?!以来)")
+_MONTH = re.compile(r"(?<![\d*＊])(1[0-2]|0?[1-9])月(?!\d*日?以来)(?:份)?(\d{1,2}日)?")
+_UNTIL = re.compile(r"(?:截至|截止|截止到|到)[^，。#]{0,8}$")
+_PARTS = {
+    "上半年": (1, 6),
+    "下半年": (7, 12),
+    "一季度": (1, 3),
+    "二季度": (4, 6),
+    "三季度": (7, 9),
+    "四季度": (10, 12),
+}
+_PART = re.compile(r"(?<!每)第?(上半年|下半年|[一二三四]季度)")
+_LAST_YEAR = re.compile(r"去年|上年度|上一年|上年(?!度?同期)")
+_NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days that a sentence speaks of.
+
+    Args:
+        since: first day; None for the year of the report.
+        until: last day; None for the year's end, or the day asked about.
+        long: it begins before the year.
+        years: for 连续三年: the number of years over which the smallest counts; 1 otherwise.
+        refused: in Chinese, why the ledger cannot be asked about this time; "" when it can.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    long: bool = False
+    years: int = 1
+    refused: str = ""
+
+
+def window_of(c: Context, template_year: int | None, ledger: Ledger, words: Words) -> Window:
+    """Read the days that a figure's sentence speaks of, moved from the template's year to the ledger's."""
+    if hit := words.windows["minimum"].search(c.nearby):
+        years = _NUMBERS[hit["n"]]
+        return Window(years=years, refused=f"“{hit[0]}”不是一年的数")
+    if hit := words.windows["several"].search(c.nearby):
+        return Window(refused=f"“{hit[0]}”不是这一年的数")
+    if hit := words.windows["rate"].search(c.pre):
+        return Window(refused=f"“{hit[0]}”是平均数或频次，台账不直接记")
+    if hit := words.windows["since"].search(c.sentence):
+        return Window(since=date(int(hit["y"]), 1, 1), until=ledger.as_of, long=True)
+    year = _year(c, template_year, ledger)
+    if year is None:
+        return Window(refused="句子说的是别的年份")
+    return _within(c, year, ledger)
+
+
+def _year(c: Context, template_year: int | None, ledger: Ledger) -> int | None:
+    said = [int(h[1]) for h in _YEAR.finditer(c.sentence)]
+    if not said:
+        return ledger.year - 1 if _LAST_YEAR.search(c.sentence) else ledger.year
+    own = template_year or ledger.year
+    moved = said[-1] - own + ledger.year
+    return moved if said[-1] in (own, own - 1) else None
+
+
+def _within(c: Context, year: int, ledger: Ledger) -> Window:
+    months = [h for h in _MONTH.finditer(c.sentence) if not _UNTIL.search(c.sentence[: h.start()])]
+    if months and months[-1][2]:
+        return Window(refused="这是某一天的事，请核对后自己填写")
+    if months:
+        m = int(months[-1][1])
+        return Window(date(year, m, 1), date(year, m, calendar.monthrange(year, m)[1]))
+    if parts := list(_PART.finditer(c.sentence)):
+        first, last = _PARTS[parts[-1][1]]
+        return Window(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
+    return Window() if year == ledger.year else Window(date(year, 1, 1), date(year, 12, 31))
