@@ -26,9 +26,8 @@ def answers(actor: Actor, organisation: Organisation, year: int, as_of: date) ->
         as_of: the day up to which records count.
     """
     scope = orgs.scope(organisation, as_of)
-    found = catalogue()
     records = {kind: tuple(ledger.records(kind, scope.codes)) for kind in kinds()}
-    return Ledger(found.indicators, found.qualifiers, records, scope, year, as_of)
+    return Ledger(catalogue(), records, scope, year, as_of)
 
 
 def figures(actor: Actor, organisation: Organisation, year: int, as_of: date) -> tuple[Figure, ...]:

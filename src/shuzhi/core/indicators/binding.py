@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from shuzhi.core.documents.model import ParsedReport, QuantityKind
-from shuzhi.core.indicators.catalogue import Catalogue
 from shuzhi.core.indicators.context import FREE_ROLES, Context, contexts
 from shuzhi.core.indicators.definitions import Indicator, Phrase, Reach
 from shuzhi.core.indicators.ledger import Ledger
@@ -65,21 +64,20 @@ class _Reading:
     told: str  # what was matched
 
 
-def bind(report: ParsedReport, ledger: Ledger, catalogue: Catalogue) -> tuple[Binding, ...]:
+def bind(report: ParsedReport, ledger: Ledger) -> tuple[Binding, ...]:
     """Bind every quantity of a report, in the order of the text.
 
     Args:
         report: the report as the reader marks it.
         ledger: the records; names of user-defined figures, types and organisations are read from it.
-        catalogue: indicators and words.
     """
-    binder = _Binder(report, ledger, catalogue)
+    binder = _Binder(report, ledger)
     return tuple(binder.bind(c) for c in contexts(report))
 
 
 class _Binder:
-    def __init__(self, report: ParsedReport, ledger: Ledger, catalogue: Catalogue) -> None:
-        self.report, self.ledger, self.catalogue = report, ledger, catalogue
+    def __init__(self, report: ParsedReport, ledger: Ledger) -> None:
+        self.report, self.ledger, self.catalogue = report, ledger, ledger.catalogue
         self.last: dict[int, Binding] = {}  # the last bound figure of each sentence
         self.hosts: dict[int, Question] = {}  # the last event of each sentence
 
@@ -135,7 +133,7 @@ class _Binder:
         one = self.ledger.indicators.get(host.question.indicator)
         if one is None or one.base or c.quantity.unit not in one.units:
             return None
-        left = read_residue(f"{c.pre} {c.post}", one, self.ledger, self.catalogue)
+        left = read_residue(f"{c.pre} {c.post}", one, self.ledger)
         if not left.qualifiers or left.unknown or left.topics:
             return None
         if any(q in host.question.qualifiers for q in left.qualifiers):
@@ -170,7 +168,7 @@ class _Binder:
     # ---- names of the user's own ----------------------------------------------------------------------------------------
 
     def _by_name(self, c: Context, window: Window) -> Binding | None:
-        names = by_name(c, self.ledger, self.catalogue, window)
+        names = by_name(c, self.ledger, window)
         if not names:
             return None
         if len(names) == 1:
@@ -208,7 +206,7 @@ class _Binder:
             names = "、".join(f"“{r.one.name}”" for r in readings)
             return Binding(c, None, asked, f"可以是{names}，分不清是哪一个", ambiguous=True)
         reading = readings[0]
-        left = read_residue(reading.left, reading.one, self.ledger, self.catalogue)
+        left = read_residue(reading.left, reading.one, self.ledger)
         return self._settle(c, reading, left, window)
 
     def _settle(self, c: Context, reading: _Reading, left: Residue, window: Window) -> Binding:
@@ -264,9 +262,7 @@ class _Binder:
             readings = [r for r in readings if r.one.kind == "活动"]
             if len(readings) == 1:
                 one = readings[0].one
-                reach = read_residue(clause, one, self.ledger, self.catalogue).reach or self._reach_before(
-                    c, one
-                )
+                reach = read_residue(clause, one, self.ledger).reach or self._reach_before(c, one)
                 question = Question(one.id, reach=reach, since=window.since, until=window.until)
                 return _bound(c, question, f"“{clause}”说的是{one.name}")
             if readings:

@@ -41,6 +41,30 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """One plain sentence of the built-in outline.
+
+    Args:
+        parts: its words, each with the key of the figure that follows them, "" where none does.
+    """
+
+    parts: tuple[tuple[str, str], ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The figures in it."""
+        return tuple(key for _, key in self.parts if key)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One area of the built-in outline: its heading and its sentences."""
+
+    name: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """What is counted and how reports say it.
 
@@ -48,21 +72,26 @@ class Catalogue:
         indicators: in the order of the packs.
         qualifiers: narrowing words.
         words: the words around a figure.
+        outline: the areas of the built-in outline.
         by_unit: indicators that have phrases, by each measure word that reports use for them.
     """
 
     indicators: tuple[Indicator, ...]
     qualifiers: tuple[Qualifier, ...]
     words: Words
+    outline: tuple[Area, ...]
     by_unit: Mapping[str, tuple[Indicator, ...]] = field(repr=False)
 
 
-def read_catalogue(rows: Iterable[Mapping[str, Any]], words: Mapping[str, Any]) -> Catalogue:
+def read_catalogue(
+    rows: Iterable[Mapping[str, Any]], words: Mapping[str, Any], outline: Iterable[Mapping[str, Any]] = ()
+) -> Catalogue:
     """Build the catalogue from what the packs hold.
 
     Args:
         rows: indicators (docs/howto/add-an-indicator.md).
         words: the words around a figure (packs/indicators/words.yaml).
+        outline: the areas of the built-in outline (packs/indicators/outline.yaml).
 
     Raises:
         Unreadable: something is outside the grammar.
@@ -76,6 +105,7 @@ def read_catalogue(rows: Iterable[Mapping[str, Any]], words: Mapping[str, Any]) 
         indicators=indicators,
         qualifiers=read_qualifiers(words["qualifiers"]),
         words=_read_words(words),
+        outline=tuple(_area(a, {one.id for one in indicators}) for a in outline),
         by_unit={unit: tuple(found) for unit, found in by_unit.items()},
     )
 
@@ -95,3 +125,17 @@ def _read_words(raw: Mapping[str, Any]) -> Words:
         )
     except (re.error, KeyError, ValueError) as exc:
         raise Unreadable(f"指标词表 words.yaml 写错了：{exc}。") from exc
+
+
+def _area(raw: Mapping[str, Any], known: set[str]) -> Area:
+    return Area(str(raw["area"]), tuple(_sentence(str(s), known) for s in raw["sentences"]))
+
+
+def _sentence(raw: str, known: set[str]) -> Sentence:
+    """Read `全年开展中心组学习{study.group}。` into its words and figures."""
+    pieces = re.split(r"\{([^}]*)\}", raw)
+    pairs = list(zip(pieces[::2], [*pieces[1::2], ""], strict=True))
+    for _, key in pairs:
+        if key and key.partition("?")[0] not in known:
+            raise Unreadable(f"提纲里用了没有的指标：{key}。")
+    return Sentence(tuple(pairs))

@@ -2,22 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from shuzhi.core.documents.model import ParsedReport
 from shuzhi.core.findings import Finding, Severity, Span
 from shuzhi.core.indicators.binding import Binding, bind
-from shuzhi.core.indicators.catalogue import Catalogue
 from shuzhi.core.indicators.context import FREE_ROLES
 from shuzhi.core.indicators.edits import Edit, EditKind, apply
 from shuzhi.core.indicators.ledger import Answer, Ledger
 from shuzhi.core.indicators.model import Figure
-from shuzhi.core.indicators.names import mask_edits
-from shuzhi.core.indicators.shown import plain, show
+from shuzhi.core.indicators.names import Named, named_masks
+from shuzhi.core.indicators.questions import parse_key
+from shuzhi.core.indicators.shown import show
 from shuzhi.core.indicators.sums import sum_findings
 from shuzhi.core.indicators.years import year_edits
+
+
+class Status(StrEnum):
+    """What became of a blank."""
+
+    FILLED = "filled"
+    UNFILLED = "unfilled"
+    AMBIGUOUS = "ambiguous"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The organisation's own names, for masks such as `**局`.
+
+    Args:
+        name: in full.
+        short: its short form, "" when it has none.
+    """
+
+    name: str
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a figure or a visible blank stands in the new text.
+
+    Args:
+        start: offset of its first character.
+        end: offset after it.
+        status: filled, unfilled or ambiguous.
+        what: the counted thing.
+        unit: its unit.
+        reason: in Chinese.
+        key: the figure's key; "" for a blank.
+    """
+
+    start: int
+    end: int
+    status: Status
+    what: str
+    unit: str
+    reason: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +92,7 @@ class Entry:
     what: str
     unit: str
     kind: str
-    status: str
+    status: Status
     value: Decimal | None
     shown: str
     indicator: str
@@ -68,75 +114,117 @@ class Draft:
     """The new report.
 
     Args:
+        title: its title.
         text: its words.
         entries: one for every mask and every figure of the template, in order.
-        figure_spans: where a figure stands in `text`, with the figure's key.
+        figure_spans: where a figure stands in `text`.
         blank_spans: where a visible blank stands in `text`.
-        figures: every figure used, once.
+        figures_by_key: every figure used, once, in the order of the text.
         findings: what a person should look at; places are offsets into the template.
         unreported: records of the year that no figure covers.
     """
 
+    title: str
     text: str
     entries: tuple[Entry, ...]
-    figure_spans: tuple[tuple[Span, str], ...]
-    blank_spans: tuple[Span, ...]
-    figures: tuple[Figure, ...]
+    figure_spans: tuple[Place, ...]
+    blank_spans: tuple[Place, ...]
+    figures_by_key: Mapping[str, Figure]
     findings: tuple[Finding, ...]
     unreported: tuple[Unreported, ...]
 
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure used, once, in the order of the text."""
+        return tuple(self.figures_by_key.values())
+
 
 def draft_text(
-    report: ParsedReport, ledger: Ledger, catalogue: Catalogue, *, keep_hedge: bool = False
+    report: ParsedReport,
+    ledger: Ledger,
+    *,
+    names: Names | None = None,
+    as_of: date | None = None,
+    keep_hedges: bool = False,
 ) -> Draft:
-    """Write this year's report.
+    """Write this year's report from a template.
 
     Args:
         report: the template as the reader marks it.
         ledger: the records of the organisation, its year and the day up to which they count.
-        catalogue: indicators and words.
-        keep_hedge: leave the writer's hedges where they stay true (37 → 30余次); otherwise exact numbers without them.
+        names: the organisation's own names; None for those of its row in the ledger alone.
+        as_of: the day that stands for 截至**年**月**日; None leaves such a day blank.
+        keep_hedges: leave the writer's hedges where they stay true (37 → 30余次); otherwise exact numbers without them.
     """
-    bindings = bind(report, ledger, catalogue)
-    settled = [_settle(report, b, ledger, keep_hedge=keep_hedge) for b in bindings]
-    masks, mask_entries = mask_edits(report, ledger)
+    bindings = bind(report, ledger)
+    settled = [_settle(report, b, ledger, keep_hedges=keep_hedges) for b in bindings]
+    known = (names.name, *filter(None, (names.short,))) if names is not None else ()
+    settled += [_named(n) for n in named_masks(report, ledger, known, as_of)]
     years, findings = year_edits(report, ledger.year, ledger.as_of)
     noise = [Edit(n.start, n.end, "", EditKind.NOISE) for n in report.noise]
-    edits = [e for _, e in settled if e is not None] + masks + years + noise
-    text, figure_spans, blank_spans = apply(report.text, edits)
-    used = {
-        e.indicator: ledger_figure(ledger, b)
-        for (e, _), b in zip(settled, bindings, strict=True)
-        if e.status == "filled"
-    }
-    figures = tuple(f for f in used.values() if f is not None)
-    entries = [e for e, _ in settled] + [Entry(**vars_of) for vars_of in mask_entries]
+    told = {edit: entry for entry, edit in settled if edit is not None}
+    text, places = apply(report.text, [*told, *years, *noise])
+    figures = _figures(settled, ledger)
     return Draft(
+        title=_title(report, text, places),
         text=text,
-        entries=tuple(sorted(entries, key=lambda e: (e.start, e.end))),
-        figure_spans=figure_spans,
-        blank_spans=blank_spans,
-        figures=figures,
-        findings=tuple(
-            sorted(
-                [*findings, *_noise_findings(report), *sum_findings(bindings, ledger)],
-                key=lambda f: f.place.start if isinstance(f.place, Span) else 0,
-            )
-        ),
-        unreported=unreported(ledger, figures),
+        entries=tuple(sorted((e for e, _ in settled), key=lambda e: (e.start, e.end))),
+        figure_spans=tuple(_place(told[e], s) for e, s in places if e.kind is EditKind.FIGURE),
+        blank_spans=tuple(_place(told[e], s) for e, s in places if e.words.startswith("〔待填")),
+        figures_by_key=figures,
+        findings=_in_order([*findings, *_noise_findings(report), *sum_findings(bindings, ledger)]),
+        unreported=unreported(ledger, tuple(figures.values())),
     )
 
 
-def ledger_figure(ledger: Ledger, binding: Binding) -> Figure | None:
-    """Return the figure that answers a binding, None when nothing is bound."""
-    return ledger.ask(binding.question).figure if binding.question is not None else None
+def _figures(settled: Sequence[tuple[Entry, Edit | None]], ledger: Ledger) -> Mapping[str, Figure]:
+    keys = dict.fromkeys(e.indicator for e, _ in settled if e.status is Status.FILLED and e.indicator)
+    return {key: ledger.ask(parse_key(key)).figure for key in keys}
+
+
+def _place(entry: Entry, span: Span) -> Place:
+    key = entry.indicator if entry.status is Status.FILLED else ""
+    return Place(span.start, span.end, entry.status, entry.what, entry.unit, entry.reason, key)
+
+
+def _title(report: ParsedReport, text: str, places: Iterable[tuple[Edit, Span]]) -> str:
+    """The title's words in the new text: it starts where the old one did, moved by what was replaced before it."""
+    moved = [(e, s) for e, s in places if e.start < report.title_span.end]
+    before = sum(
+        len(e.words) + len(e.lead) - (e.end - e.start) for e, _ in moved if e.start < report.title_span.start
+    )
+    grown = sum(len(e.words) + len(e.lead) - (e.end - e.start) for e, _ in moved)
+    return text[report.title_span.start + before : report.title_span.end + grown].strip()
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda f: f.place.start if isinstance(f.place, Span) else 0))
+
+
+def _named(n: Named) -> tuple[Entry, Edit | None]:
+    entry = Entry(
+        start=n.mask.start,
+        end=n.mask.end,
+        text=n.mask.text,
+        what=n.what,
+        unit="",
+        kind=n.mask.kind.value,
+        status=Status.FILLED if n.filled else Status.UNFILLED,
+        value=n.value,
+        shown=n.words,
+        indicator="",
+        records=(),
+        candidates=(),
+        reason=n.reason,
+    )
+    return entry, n.edit
 
 
 # ---- one figure -----------------------------------------------------------------------------------------------------------
 
 
 def _settle(
-    report: ParsedReport, b: Binding, ledger: Ledger, *, keep_hedge: bool
+    report: ParsedReport, b: Binding, ledger: Ledger, *, keep_hedges: bool
 ) -> tuple[Entry, Edit | None]:
     answer = ledger.ask(b.question) if b.question is not None else None
     if answer is not None and answer.value is not None and (wrong := _unfit(b, answer.value)):
@@ -147,9 +235,9 @@ def _settle(
         )
     q = b.context.quantity
     shown = show(
-        report, q, answer.value, keep_hedge=keep_hedge, at_least=b.question.read.startswith("minimum")
+        report, q, answer.value, keep_hedge=keep_hedges, at_least=b.question.read.startswith("minimum")
     )
-    entry = _entry(b, "filled", answer, shown.words, b.reason)
+    entry = _entry(b, Status.FILLED, answer, shown.words, b.reason)
     return entry, Edit(shown.start, shown.end, shown.words, EditKind.FIGURE, b.question.key, lead=shown.lead)
 
 
@@ -163,7 +251,7 @@ def _blank(
     report: ParsedReport, b: Binding, ledger: Ledger, answer: Answer | None, reason: str
 ) -> tuple[Entry, Edit | None]:
     q = b.context.quantity
-    status = "ambiguous" if b.ambiguous else "unfilled"
+    status = Status.AMBIGUOUS if b.ambiguous else Status.UNFILLED
     if not q.masked and stays(b):
         return _entry(b, status, answer, report.text[q.start : q.unit_end], reason), None
     unit = report.text[q.end : q.unit_end].strip().lstrip("余多来") or q.unit
@@ -195,9 +283,9 @@ def _before(report: ParsedReport, ledger: Ledger) -> str:
     return "上年" if report.year == ledger.year - 1 else f"{report.year}年"
 
 
-def _entry(b: Binding, status: str, answer: Answer | None, shown: str, reason: str) -> Entry:
+def _entry(b: Binding, status: Status, answer: Answer | None, shown: str, reason: str) -> Entry:
     q = b.context.quantity
-    filled = status == "filled" and answer is not None
+    filled = status is Status.FILLED and answer is not None
     return Entry(
         start=q.start,
         end=q.end,
@@ -249,8 +337,3 @@ def unreported(ledger: Ledger, figures: Sequence[Figure]) -> tuple[Unreported, .
         if ids:
             found.append(Unreported(kind, ids))
     return tuple(found)
-
-
-def value_words(value: Decimal | None) -> str:
-    """Return an exact value in plain digits, "" for a blank."""
-    return "" if value is None else plain(value)

@@ -49,26 +49,22 @@ class Edit:
     lead: str = ""
 
 
-def apply(text: str, edits: Iterable[Edit]) -> tuple[str, tuple[tuple[Span, str], ...], tuple[Span, ...]]:
-    """Return the new text, where its figures stand (with their keys) and where its blanks stand.
+def apply(text: str, edits: Iterable[Edit]) -> tuple[str, tuple[tuple[Edit, Span], ...]]:
+    """Return the new text, and where the words of each edit stand in it.
 
     Where two edits overlap the more important one counts: figures before blanks, dates, names, years and noise.
     """
     pieces: list[str] = []
-    figures: list[tuple[Span, str]] = []
-    blanks: list[Span] = []
+    places: list[tuple[Edit, Span]] = []
     at = length = 0
     for edit in _apart(edits):
         kept = text[at : edit.start] + edit.lead
         begin = length + len(kept)
         length = begin + len(edit.words)
         pieces += (kept, edit.words)
-        if edit.kind is EditKind.FIGURE:
-            figures.append((Span(begin, length), edit.key))
-        elif edit.words.startswith("〔待填"):
-            blanks.append(Span(begin, length))
+        places.append((edit, Span(begin, length)))
         at = edit.end
-    return "".join(pieces) + text[at:], tuple(figures), tuple(blanks)
+    return "".join(pieces) + text[at:], tuple(places)
 
 
 def _apart(edits: Iterable[Edit]) -> list[Edit]:

@@ -50,7 +50,8 @@ def _period_of(value: Value | Period) -> Period | None:
 def business_names(ledger: Ledger) -> tuple[tuple[str, str, str], ...]:
     """Return (指标, 口径, 单位) of every business figure in the ledger, sorted."""
     rows = ledger.rows("业务指标")
-    return tuple(sorted({tuple(text_of(r.fields.get(c)) for c in ("指标", "口径", "单位")) for r in rows}))  # type: ignore[arg-type]
+    cells = ((r.fields.get("指标"), r.fields.get("口径"), r.fields.get("单位")) for r in rows)
+    return tuple(sorted({(text_of(a), text_of(b), text_of(c)) for a, b, c in cells}))
 
 
 def _business(ledger: Ledger, question: Question) -> Answer:
@@ -190,7 +191,9 @@ def _outcome(ledger: Ledger, question: Question) -> Answer:
     window, codes = ledger.window(question), ledger.codes_of(question.reach or "tree")
     total, used = Decimal(0), []
     for record in ledger.rows("活动"):
-        if is_empty(record.fields.get("成果")) or record.day not in window or record.org not in codes:
+        if is_empty(record.fields.get("成果")) or record.org not in codes:
+            continue
+        if record.day is None or record.day not in window:
             continue
         parts = [
             n for name, unit, n in outcomes_of(record) if (name, unit) == (question.name, question.detail)

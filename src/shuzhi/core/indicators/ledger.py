@@ -15,6 +15,7 @@ from datetime import date
 from decimal import Decimal
 
 from shuzhi.core.errors import NotFound
+from shuzhi.core.indicators.catalogue import Catalogue
 from shuzhi.core.indicators.conditions import is_empty, text_of, words_of
 from shuzhi.core.indicators.definitions import REACH_WORDS, Indicator, Qualifier, Reach
 from shuzhi.core.indicators.model import Figure, Record, Scope
@@ -49,8 +50,7 @@ class Ledger:
     """The records of one organisation and its subtree; every question is answered from these alone.
 
     Args:
-        indicators: every indicator.
-        qualifiers: every narrowing word.
+        catalogue: indicators, narrowing words, and the words around a figure.
         records: the records by kind; rows of other organisations may be among them and are never counted.
         scope: the organisation and its subtree.
         year: the year of the report.
@@ -59,15 +59,15 @@ class Ledger:
 
     def __init__(
         self,
-        indicators: Iterable[Indicator],
-        qualifiers: Iterable[Qualifier],
+        catalogue: Catalogue,
         records: Mapping[str, Sequence[Record]],
         scope: Scope,
         year: int,
         as_of: date,
     ) -> None:
-        self.indicators = {one.id: one for one in indicators}
-        self.qualifiers = {one.name: one for one in qualifiers}
+        self.catalogue = catalogue
+        self.indicators = {one.id: one for one in catalogue.indicators}
+        self.qualifiers = {one.name: one for one in catalogue.qualifiers}
         self.scope, self.year, self.as_of = scope, year, as_of
         self.period = year_period(year)
         self._codes = frozenset(scope.codes)
@@ -345,21 +345,16 @@ def _once(rows: Sequence[Record]) -> list[Record]:
 
 
 def evaluate(
-    indicators: Iterable[Indicator],
-    records: Mapping[str, Sequence[Record]],
-    scope: Scope,
-    year: int,
-    as_of: date,
+    catalogue: Catalogue, records: Mapping[str, Sequence[Record]], scope: Scope, year: int, as_of: date
 ) -> tuple[Figure, ...]:
-    """Evaluate every indicator for an organisation and a year as of a day, in the order given.
+    """Evaluate every indicator for an organisation and a year as of a day, in the order of the packs.
 
     Args:
-        indicators: what to count.
+        catalogue: what to count.
         records: the records by kind.
         scope: whose records count.
         year: the year.
         as_of: the day up to which records count.
     """
-    known = tuple(indicators)
-    ledger = Ledger(known, (), records, scope, year, as_of)
-    return tuple(ledger.ask(Question(one.id)).figure for one in known)
+    ledger = Ledger(catalogue, records, scope, year, as_of)
+    return tuple(ledger.ask(Question(one.id)).figure for one in catalogue.indicators)

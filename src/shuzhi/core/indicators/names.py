@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from shuzhi.core.documents.model import Mask, MaskKind, ParsedReport
 from shuzhi.core.indicators.conditions import text_of, words_of
@@ -20,40 +22,79 @@ _PARTY = re.compile(
 _PLACE = "省市县区州旗盟"
 
 
-def mask_edits(report: ParsedReport, ledger: Ledger) -> tuple[list[Edit], list[dict[str, Any]]]:
-    """Return what to replace for every mask that is no quantity, and the fields of its entry."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What became of a mask that hides no figure.
+
+    Args:
+        mask: the mask.
+        what: what it hides, in Chinese.
+        filled: the ledger knew it.
+        value: for a part of a date: the number.
+        words: what stands there now.
+        reason: in Chinese.
+        edit: the replacement; None where an earlier one takes this mask in.
+    """
+
+    mask: Mask
+    what: str
+    filled: bool
+    value: Decimal | None
+    words: str
+    reason: str
+    edit: Edit | None
+
+
+def named_masks(
+    report: ParsedReport, ledger: Ledger, names: tuple[str, ...], as_of: date | None
+) -> list[Named]:
+    """Return what becomes of every mask that is no quantity.
+
+    Args:
+        report: the template.
+        ledger: the records; the organisation's own row names it.
+        names: more names of the organisation.
+        as_of: the day that the report counts up to; None leaves masked days blank.
+    """
     counted = {q.start for q in report.quantities}
-    edits: list[Edit] = []
-    entries: list[dict[str, Any]] = []
-    names = _own_names(ledger)
-    done = 0
+    own = _own_names(ledger, names)
+    found: list[Named] = []
+    last: Edit | None = None
     for mask in report.masks:
         if mask.start in counted:
             continue
-        if mask.start < done:
-            words, reason, status = "", "与前面的日期一起处理", entries[-1]["status"]
-        else:
-            edit, reason = _edit(report, mask, ledger, names)
-            words, done = edit.words, edit.end
-            status = "unfilled" if "〔待填" in words else "filled"
-            edits.append(edit)
-        entries.append(_entry(mask, status, words, reason))
-    return edits, entries
+        edit, reason = (
+            _edit(report, mask, own, as_of) if last is None or mask.start >= last.end else (last, "")
+        )
+        filled = not edit.words.startswith("〔待填")
+        value = _date_part(report.text, mask, as_of) if filled and mask.kind is MaskKind.DATE else None
+        first = edit is not last
+        found.append(
+            Named(
+                mask,
+                _WHAT[mask.kind],
+                filled,
+                value,
+                edit.words,
+                reason or "与前面的日期一起处理",
+                edit if first else None,
+            )
+        )
+        last = edit
+    return found
 
 
-def _entry(mask: Mask, status: str, shown: str, reason: str) -> dict[str, Any]:
-    return {
-        "start": mask.start, "end": mask.end, "text": mask.text, "what": _WHAT[mask.kind], "unit": "", "kind": mask.kind.value,
-        "status": status, "value": None, "shown": shown, "indicator": "", "records": (), "candidates": (), "reason": reason,
-    }  # fmt: skip
+def _date_part(text: str, mask: Mask, as_of: date | None) -> Decimal | None:
+    letter = text[mask.end : mask.end + 1]
+    return None if as_of is None else Decimal({"年": as_of.year, "月": as_of.month}.get(letter, as_of.day))
 
 
 _WHAT = {MaskKind.NUMBER: "数字", MaskKind.DATE: "日期", MaskKind.NAME: "名称", MaskKind.OTHER: "内容"}
 
 
-def _edit(report: ParsedReport, mask: Mask, ledger: Ledger, names: tuple[str, ...]) -> tuple[Edit, str]:
+def _edit(report: ParsedReport, mask: Mask, names: tuple[str, ...], as_of: date | None) -> tuple[Edit, str]:
     if mask.kind is MaskKind.DATE and (hit := _DATE.match(report.text, mask.start)) and hit.end() > mask.end:
-        return _date(report, hit, ledger)
+        return _date(report, hit, as_of)
     if mask.kind in (MaskKind.NAME, MaskKind.OTHER) and (edit := _own(report, mask, names)):
         return edit, "本单位名称，取自“组织”表"
     return Edit(
@@ -61,14 +102,14 @@ def _edit(report: ParsedReport, mask: Mask, ledger: Ledger, names: tuple[str, ..
     ), "台账里没有可以对应的内容"
 
 
-def _date(report: ParsedReport, hit: re.Match[str], ledger: Ledger) -> tuple[Edit, str]:
-    if not _UNTIL.search(report.text[: hit.start()][-6:]):
+def _date(report: ParsedReport, hit: re.Match[str], as_of: date | None) -> tuple[Edit, str]:
+    if as_of is None or not _UNTIL.search(report.text[max(0, hit.start() - 6) : hit.start()]):
         what = "月份" if hit[0].rstrip("份").endswith("月") else "日期"
         return Edit(hit.start(), hit.end(), f"〔待填：{what}〕", EditKind.BLANK), "不知道是哪一天的事"
     parts = (
-        (f"{ledger.as_of.year}年", "年"),
-        (f"{ledger.as_of.month}月", "月"),
-        (f"{ledger.as_of.day}日", "日"),
+        (f"{as_of.year}年", "年"),
+        (f"{as_of.month}月", "月"),
+        (f"{as_of.day}日", "日"),
     )
     words = "".join(told for told, letter in parts if letter in hit[0])
     return Edit(hit.start(), hit.end(), words, EditKind.DATE), "统计截止日"
@@ -94,11 +135,13 @@ def _own(report: ParsedReport, mask: Mask, names: tuple[str, ...]) -> Edit | Non
     return Edit(mask.start, body.end(), fitting, EditKind.NAME) if fitting else None
 
 
-def _own_names(ledger: Ledger) -> tuple[str, ...]:
+def _own_names(ledger: Ledger, names: tuple[str, ...]) -> tuple[str, ...]:
     """Names of the body that the organisation belongs to, the short form first."""
-    if ledger.own_row is None:
-        return ()
-    fields = ledger.own_row.fields
-    told = [w for c in ("简称", "归口单位", "别称", "组织名称") for w in words_of(text_of(fields.get(c)))]
+    fields = ledger.own_row.fields if ledger.own_row is not None else {}
+    told = [
+        *names[1:],
+        *[w for c in ("简称", "归口单位", "别称", "组织名称") for w in words_of(text_of(fields.get(c)))],
+        *names[:1],
+    ]
     bare = [_PARTY.sub("", _PARTY.sub("", n)) for n in told]
     return tuple(dict.fromkeys(n for n in (*told, *bare) if len(n) > 1))

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shuzhi.core.documents.model import QuantityKind
-from shuzhi.core.indicators.catalogue import Catalogue
 from shuzhi.core.indicators.context import Context
 from shuzhi.core.indicators.families import activity_types, base_unit, business_names, outcome_names
 from shuzhi.core.indicators.ledger import Ledger
@@ -40,7 +39,7 @@ class _Fit:
     local: int
 
 
-def by_name(c: Context, ledger: Ledger, catalogue: Catalogue, window: Window) -> tuple[Question, ...]:
+def by_name(c: Context, ledger: Ledger, window: Window) -> tuple[Question, ...]:
     """Return the user-defined figures whose names fit a figure of the report: none, one, or several that fit equally well."""
     fits = [f for f in _fits(c, ledger, window) if f.explained >= CLAUSE_EXPLAINED]
     if not fits:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from shuzhi.core.indicators.catalogue import Catalogue
 from shuzhi.core.indicators.definitions import Indicator, Reach
 from shuzhi.core.indicators.ledger import Ledger
 
@@ -34,11 +33,12 @@ class Residue:
     unknown: tuple[str, ...]
 
 
-def read_residue(left: str, one: Indicator, ledger: Ledger, catalogue: Catalogue) -> Residue:
+def read_residue(left: str, one: Indicator, ledger: Ledger) -> Residue:
     """Read what a match leaves of its clause, for one indicator."""
+    catalogue = ledger.catalogue
     words = catalogue.words
     left = _DATES.sub(" ", _EXAMPLES.sub(" ", left))
-    reach, left = _reach(left, one, ledger, catalogue)
+    reach, left = _reach(left, one, ledger)
     for name in ledger.own_names:
         left = left.replace(name, " ")
     qualifiers: list[str] = []
@@ -64,11 +64,11 @@ def read_residue(left: str, one: Indicator, ledger: Ledger, catalogue: Catalogue
     return Residue(reach, tuple(qualifiers), tuple(dict.fromkeys(topics)), tuple(dict.fromkeys(chunks)))
 
 
-def _reach(left: str, one: Indicator, ledger: Ledger, catalogue: Catalogue) -> tuple[str, str]:
+def _reach(left: str, one: Indicator, ledger: Ledger) -> tuple[str, str]:
     for name, code in ledger.part_names:
         if name in left:
             return f"org:{code}", left.replace(name, " ")
-    for reach, say in catalogue.words.reach:
+    for reach, say in ledger.catalogue.words.reach:
         if not say.search(left):
             continue
         left = say.sub(" ", left)

@@ -10,6 +10,7 @@ import yaml
 
 from shuzhi.core.indicators.catalogue import Catalogue, read_catalogue
 
+_OTHERS = frozenset(("words.yaml", "outline.yaml"))
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -21,9 +22,9 @@ def catalogue() -> Catalogue:
         Unreadable: a definition is outside the grammar, or two share a name.
     """
     folder = resources.files(__name__)
-    files = sorted(f.name for f in folder.iterdir() if f.name.endswith(".yaml") and f.name != "words.yaml")
+    files = sorted(f.name for f in folder.iterdir() if f.name.endswith(".yaml") and f.name not in _OTHERS)
     rows: list[dict[str, Any]] = [row for name in files for row in _read(name)]
-    return read_catalogue(rows, _read("words.yaml"))
+    return read_catalogue(rows, _read("words.yaml"), _read("outline.yaml"))
 
 
 def _read(name: str) -> Any:
