@@ -131,7 +131,9 @@ def _publish(folder: Path, signer: Ed25519Signer) -> None:
     if public.exists() and public.read_bytes() != pem:
         _retire(folder)
     if not public.exists():
-        public.write_bytes(pem)
+        fresh = folder / f".{secrets.token_hex(8)}.new"
+        fresh.write_bytes(pem)
+        fresh.replace(public)  # at once, so that nobody reads half a key
 
 
 def _retire(folder: Path) -> None:

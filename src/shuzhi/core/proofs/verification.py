@@ -20,6 +20,7 @@ from shuzhi.core.proofs.proof import Trust
 from shuzhi.core.proofs.reading import Control, Paragraph, Read, controls_in, read
 from shuzhi.core.proofs.signing import Verifier, fingerprint
 
+_LONG = 1000  # paragraphs: no report has more, a table has
 _BLANK = re.compile(r"〔待填[^〕]*〕")
 
 
@@ -200,8 +201,7 @@ def _match(manifest: Manifest, file: Read) -> _Matched:
     altered: set[int] = set()
     numbers: list[tuple[str, int]] = []
     sound = deleted = 0
-    signed_keys = [entry.digest for entry in signed]
-    for verb, i1, i2, j1, j2 in SequenceMatcher(None, signed_keys, keys, autojunk=False).get_opcodes():
+    for verb, i1, i2, j1, j2 in _differences([entry.digest for entry in signed], keys):
         if verb == "equal":
             sound += i2 - i1
             continue
@@ -213,6 +213,26 @@ def _match(manifest: Manifest, file: Read) -> _Matched:
     numbers += [(number, 0) for paragraph in file.aside for number in paragraph.numbers]
     controls, extra = _assign(manifest, file, altered)
     return _Matched(frozenset(altered), tuple(numbers), controls, extra, sound, deleted)
+
+
+def _differences(signed: Sequence[str], found: Sequence[str]) -> Iterable[tuple[str, int, int, int, int]]:
+    """Align two lists of digests; what is equal at both ends is set aside, since most reports are altered in one place.
+
+    A long table repeats the same cell thousands of times; there common digests are no anchors, else the time is quadratic.
+    """
+    head = _common(signed, found)
+    tail = _common(signed[head:][::-1], found[head:][::-1])
+    ours, theirs = signed[head : len(signed) - tail], found[head : len(found) - tail]
+    yield "equal", 0, head, 0, head
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=len(ours) > _LONG)
+    for verb, i1, i2, j1, j2 in matcher.get_opcodes():
+        yield verb, head + i1, head + i2, head + j1, head + j2
+    yield "equal", len(signed) - tail, len(signed), len(found) - tail, len(found)
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _keys(signed: Sequence[ParagraphEntry], found: Sequence[Paragraph]) -> list[str]:

@@ -24,6 +24,7 @@ _LEVELS = {
     BlockKind.HEADING3: 3,
     BlockKind.HEADING4: 4,
 }
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 _ROOM = 0.3  # points: room for rounding, so that the 22nd line and the 28th character stay
 
@@ -176,7 +177,7 @@ def _blocks(paper: Paper) -> Iterator[dict[str, Any]]:
 
 
 def _run(kind: BlockKind, run: Run) -> dict[str, Any]:
-    return {"text": run.text, "level": _level(kind, run), "blank": run.blank}
+    return {"text": _CONTROLS.sub("", run.text), "level": _level(kind, run), "blank": run.blank}
 
 
 def _level(kind: BlockKind, run: Run) -> int:

@@ -7,6 +7,7 @@ one without a glyph is an error that names it.
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,7 @@ _SHIPPED = {
     "Shuzhi Rare Song": "ShuzhiRareSong-Regular.otf",
 }
 FALLBACK = "Shuzhi Rare Song"
+_NO_GLYPH = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})  # controls, marks of direction, spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Chain:
         Args:
             characters: any; white space and control characters need no glyph.
         """
-        left = {char for char in characters if not char.isspace() and char.isprintable()}
+        left = {char for char in characters if unicodedata.category(char) not in _NO_GLYPH}
         for face in self.faces:
             if left:
                 left -= {char for char in left if ord(char) in characters_of(face.path)}
@@ -117,7 +119,7 @@ def characters_of(path: Path) -> frozenset[int]:
         path: .otf, .ttf, or .ttc (its first face).
     """
     try:
-        with TTFont(path, lazy=True, fontNumber=0) as font:
+        with path.open("rb") as handle, TTFont(handle, lazy=True, fontNumber=0) as font:
             return frozenset(font.getBestCmap() or ())
     except (TTLibError, OSError, ValueError):
         return frozenset()

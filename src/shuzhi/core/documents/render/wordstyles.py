@@ -234,7 +234,8 @@ def _table_style() -> str:
     )
     return (
         '<w:style w:type="table" w:customStyle="1" w:styleId="ReportTable"><w:name w:val="公文表格"/><w:basedOn w:val="TableNormal"/>'
-        f'<w:tblPr><w:jc w:val="center"/><w:tblBorders>{lines}</w:tblBorders></w:tblPr></w:style>'
+        f'<w:tblPr><w:jc w:val="center"/><w:tblBorders>{lines}</w:tblBorders>'
+        '<w:tblCellMar><w:top w:w="85" w:type="dxa"/><w:bottom w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
     )
 
 
