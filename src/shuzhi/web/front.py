@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.ledger import browsing
@@ -24,6 +24,7 @@ class Front:
     opened: frozenset[str]
     reports: tuple[Report, ...]
     activities: tuple[Activity, ...]
+    changed: datetime | None
 
     @property
     def reads_ledger(self) -> bool:
@@ -45,4 +46,5 @@ def front(actor: Actor, on: date) -> Front:
         opened=opened,
         reports=tuple(reporting.reports(actor, on)[:REPORTS]) if "reports.read" in opened else (),
         activities=tuple(browsing.activities(actor, on)[:ACTIVITIES]) if "ledger.read" in opened else (),
+        changed=browsing.last_import(),
     )

@@ -32,7 +32,7 @@ class FigureFilter(forms.Form):
         super().__init__({"org": given.get("org") or first, "year": given.get("year") or str(last)})
         names = [(each.code, each.short_name or each.name) for each in offered.organisations]
         years = sorted({*offered.years, on.year}, reverse=True)
-        self.fields["org"].widget.choices = names  # type: ignore[attr-defined]
-        self.fields["year"].widget.choices = [(each, f"{each}年") for each in years]  # type: ignore[attr-defined]
+        self.fields["org"].widget.choices = names
+        self.fields["year"].widget.choices = [(each, f"{each}年") for each in years]
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select"

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from shuzhi.apps.accounts.queries import viewer
 from shuzhi.apps.figures import browsing
 from shuzhi.apps.figures.forms import FigureFilter
+from shuzhi.apps.ledger.browsing import PERMISSION as LEDGER
+from shuzhi.apps.orgs import access, overview
 
 
 @require_safe
@@ -27,7 +29,12 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "figures/index.html", {"form": form, "sheet": None})
     found = browsing.one_figure(actor, form.cleaned_data["org"], form.cleaned_data["year"], key, today)
-    return render(request, "figures/figure.html", {"figure": found})
+    shown = {
+        "figure": found,
+        "names": overview.names(actor, browsing.PERMISSION, today),
+        "shows_words": access.may(actor, LEDGER, found.organisation, today),
+    }
+    return render(request, "figures/figure.html", shown)
 
 
 def _form(request: HttpRequest) -> FigureFilter:

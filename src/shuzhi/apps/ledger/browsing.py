@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import F, QuerySet
 
 from shuzhi.apps.accounts.models import Actor
-from shuzhi.apps.ledger.models import Activity
+from shuzhi.apps.ledger.models import Activity, Import
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.orgs.queries import within
@@ -73,6 +73,11 @@ def activity(actor: Actor, record_id: str, on: date) -> Activity:
     if found is None:
         raise NotFound(f"没有编号为“{record_id[:16]}”的活动记录。")
     return found
+
+
+def last_import() -> datetime | None:
+    """When the ledger last took something in: a report drafted before may no longer say what the ledger says."""
+    return Import.objects.values_list("at", flat=True).first()
 
 
 def facts(row: Activity) -> tuple[Fact, ...]:

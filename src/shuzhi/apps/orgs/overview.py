@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,8 +82,14 @@ def unit_page(actor: Actor, code: str, on: date) -> UnitPage:
         kinds=tuple(
             KindCount(kind, counts[unit.pk, kind]) for kind in MEMBER_KINDS if (unit.pk, kind) in counts
         ),
-        offices=tuple(offices.filter(Q(until__isnull=True) | Q(until__gt=on)).order_by("since", "record_id")),
+        offices=tuple(sorted(offices.filter(Q(until__isnull=True) | Q(until__gt=on)), key=_place)),
     )
+
+
+def names(actor: Actor, permission: str, on: date) -> Mapping[str, str]:
+    """Short names by code, of the organisations that a page of this permission may show."""
+    seen = access.readable(actor, permission, on)
+    return {code: short or name for code, short, name in seen.values_list("code", "short_name", "name")}
 
 
 def role_rows(actor: Actor, on: date) -> QuerySet[Role]:
@@ -93,6 +99,18 @@ def role_rows(actor: Actor, on: date) -> QuerySet[Role]:
         raise access.outside("账号与角色")
     found = Role.objects.filter(organisation__in=seen).select_related("user", "organisation")
     return found.order_by("user__username", "organisation__path", "role")
+
+
+def _place(office: Appointment) -> tuple[int, date, str]:
+    """Secretary, deputies, then the others by the day they took office."""
+    rank = (
+        0
+        if office.post.endswith("书记") and "副" not in office.post
+        else 1
+        if office.post.endswith("副书记")
+        else 2
+    )
+    return rank, office.since, office.record_id
 
 
 def _counts(members: QuerySet[Member], on: date) -> dict[tuple[int, str], int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from shuzhi.apps.figures import queries as figures
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs import queries as orgs
 from shuzhi.apps.reports.models import Passage, Report, ReportFigure
-from shuzhi.core.documents.model import Paper
+from shuzhi.core.documents.model import Paper, Run
 from shuzhi.core.documents.parse import parse_text
 from shuzhi.core.documents.render.compose import paper_from
 from shuzhi.core.errors import NotFound
@@ -32,6 +32,7 @@ class Piece:
     name: str = ""
     blank: bool = False
     reason: str = ""
+    number: int = 0  # of the blank among the report's blanks, from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +109,14 @@ def reports(actor: Actor, on: date) -> QuerySet[Report]:
     seen = Report.objects.filter(organisation__in=access.readable(actor, READ, on)).select_related(
         "organisation"
     )
-    return seen.annotate(
-        figure_count=Count("passages", filter=Q(passages__status=Passage.Status.FILLED)),
-        blank_count=Count("passages", filter=~Q(passages__status=Passage.Status.FILLED)),
-    ).order_by("-year", "-drafted_at", "-id").defer("text", "proof")  # counting drops the table's own order
+    return (
+        seen.annotate(
+            figure_count=Count("passages", filter=Q(passages__status=Passage.Status.FILLED)),
+            blank_count=Count("passages", filter=~Q(passages__status=Passage.Status.FILLED)),
+        )
+        .order_by("-year", "-drafted_at", "-id")
+        .defer("text", "proof")
+    )  # counting drops the table's own order
 
 
 def stored(actor: Actor, pk: int, on: date) -> Report:
@@ -193,23 +198,25 @@ def _figure_row(figure: ReportFigure, shown: tuple[str, ...]) -> FigureRow:
 
 def _lines(sheet: Paper, passages: Sequence[Passage], rows: Sequence[FigureRow]) -> tuple[Line, ...]:
     names = {row.key: row.name for row in rows}
-    reasons = iter([p.reason for p in passages if p.figure is None])
+    blanks = enumerate((p.reason for p in passages if p.figure is None), 1)
     return tuple(
         Line(
             block.kind.value,
-            tuple(
-                Piece(
-                    run.text,
-                    heading=run.heading,
-                    figure=run.figure,
-                    name=names.get(run.figure, ""),
-                    blank=run.blank,
-                    reason=next(reasons, "") if run.blank else "",
-                )
-                for run in block.runs
-            ),
+            tuple(_piece(run, names, next(blanks, (0, "")) if run.blank else (0, "")) for run in block.runs),
         )
         for block in sheet.blocks
+    )
+
+
+def _piece(run: Run, names: Mapping[str, str], blank: tuple[int, str]) -> Piece:
+    return Piece(
+        run.text,
+        heading=run.heading,
+        figure=run.figure,
+        name=names.get(run.figure, ""),
+        blank=run.blank,
+        reason=blank[1],
+        number=blank[0],
     )
 
 

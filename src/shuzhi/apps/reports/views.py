@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from shuzhi.apps.accounts.queries import viewer
-from shuzhi.apps.orgs import access
+from shuzhi.apps.ledger.browsing import PERMISSION as LEDGER
+from shuzhi.apps.ledger.browsing import last_import
+from shuzhi.apps.orgs import access, overview
 from shuzhi.apps.orgs.queries import within
-from shuzhi.apps.reports import files, queries
+from shuzhi.apps.reports import downloads, queries, standing
 
 REPORTS_A_PAGE = 50
 
@@ -26,23 +28,36 @@ def index(request: HttpRequest) -> HttpResponse:
         root = access.readable_one(actor, queries.READ, code, today)
         found = found.filter(organisation__in=within((root.path,)))
     page = Paginator(found, REPORTS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "reports/index.html", {"page": page, "filtered": code})
+    return render(request, "reports/index.html", {"page": page, "filtered": code, "changed": last_import()})
 
 
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    found = queries.report(viewer(request.user), pk, timezone.localdate())
-    return render(request, "reports/report.html", {"report": found, "files": files.FORMS})
+    actor, today = viewer(request.user), timezone.localdate()
+    shown = {
+        "report": queries.report(actor, pk, today),
+        "buttons": downloads.BUTTONS,
+        "checked": "check" in request.GET,
+    }
+    if shown["checked"]:
+        shown["moved"] = standing.moved(actor, pk, today)
+    return render(request, "reports/report.html", shown)
 
 
 @require_safe
 def figure(request: HttpRequest, pk: int, key: str) -> HttpResponse:
-    found = queries.figure(viewer(request.user), pk, key, timezone.localdate())
-    return render(request, "reports/figure.html", {"figure": found})
+    actor, today = viewer(request.user), timezone.localdate()
+    found = queries.figure(actor, pk, key, today)
+    shown = {
+        "figure": found,
+        "names": overview.names(actor, queries.READ, today),
+        "shows_words": access.may(actor, LEDGER, queries.stored(actor, pk, today).organisation, today),
+    }
+    return render(request, "reports/figure.html", shown)
 
 
 @require_safe
 def download(request: HttpRequest, pk: int, suffix: str) -> FileResponse:
     """Always an attachment: what a report says is never run or shown inside our own pages."""
-    made = files.report_file(viewer(request.user), pk, suffix, timezone.localdate())
+    made = downloads.download(viewer(request.user), pk, suffix, timezone.localdate())
     return FileResponse(BytesIO(made.body), as_attachment=True, filename=made.name, content_type=made.mime)

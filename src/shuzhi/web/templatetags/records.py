@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +13,8 @@ from shuzhi.packs.ledger.columns import Column, Kind
 from shuzhi.packs.ledger.sheets import BY_NAME
 
 register = template.Library()
+
+BIRTH = frozenset({"出生日期", "出生年月"})  # no figure is proven by reading a birthday off the screen
 
 
 @register.filter
@@ -35,6 +37,12 @@ def details(record: Record) -> str:
     )
 
 
+@register.filter
+def named(code: str, names: Mapping[str, str]) -> str:
+    """The organisation's name where the viewer may know it, else its code."""
+    return names.get(code, code)
+
+
 def shown(value: Value) -> str:
     if value is None:
         return ""
@@ -50,5 +58,5 @@ def _columns(record: Record) -> Iterable[Column]:
     return (
         column
         for column in sheet.columns
-        if not column.private and column.kind is not Kind.ORG and column.header != sheet.day
+        if not column.private and column.kind is not Kind.ORG and column.header not in {sheet.day, *BIRTH}
     )
