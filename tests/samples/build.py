@@ -29,9 +29,9 @@ ITEMS = {"P": "problems", "B": "past_problems", "T": "tasks", "C": "causes"}
 KINDS = {"r": "rank", "f": "frequency", "l": "list_count", "c": "count", "m": "money", "p": "percent"}
 MASKS = {"d": "date", "n": "name", "o": "other"}
 NOISES = {"ad", "paywall", "page", "break"}
-MASK = re.compile(r"(?:\*+|[XＸ×]+|[〇○]+|_{2,}|＊+)(?:\.[*X〇_]+)?")
+MASK = re.compile(r"(?:\*+|[XxＸ×]+|[〇○]+|_{2,}|＊+)(?:\.[*Xx〇_]+)?")
 NUMBER = re.compile(
-    r"[一二三四五六七八九十]+、|[（(〔][一二三四五六七八九十]+[）)〕]|\d+[.．、]|[（(]\d+[）)]|第[一二三四五六七八九十]+[，,]"
+    r"[一二三四五六七八九十]+、|[（(〔][一二三四五六七八九十]+[）)〕]|[\d０-９]+[.．、]|[（(]\d+[）)]|第[一二三四五六七八九十]+(?:[，,]|部分)"
     r"|[一二三四五六七八九十]+是|[一二三四五六七八九十]要"
 )
 TOKEN = re.compile(
@@ -42,7 +42,7 @@ DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零"
 
 def numeral(text: str) -> float | int:
     """Read a number as a reader does: ASCII digits, or Chinese numerals below ten thousand."""
-    plain = text.replace(",", "").replace("，", "")
+    plain = text.translate(str.maketrans("０１２３４５６７８９", "0123456789", ",，"))
     if re.fullmatch(r"\d+", plain):
         return int(plain)
     if re.fullmatch(r"\d+\.\d+", plain):
