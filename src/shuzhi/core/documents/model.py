@@ -172,6 +172,7 @@ class ParsedReport:
         Finding, ...
     ] = ()  # what the reader refused to guess, or kept only by name (a text box, a tracked change)
     causes: tuple[Item, ...] = ()  # told for all problems together, in a part of their own
+    tables: tuple[Span, ...] = ()  # rows of tables: kept, but no figure in them is read
 
 
 # ---- paper ----------------------------------------------------------------------------------------------------------------

@@ -15,14 +15,16 @@ MASK = (
     r"|(?<![\dA-Za-z×])[×✕✖╳]{1,6}(?![\d])(?:[.．]×{1,3})?"
     r"|(?<![A-Za-z0-9\-+“])[XＸ]{1,6}(?![A-Za-z0-9\-+])(?:[.．]X{1,3}(?![A-Za-z]))?"
     r"|(?<![A-Za-z0-9])x{2,6}(?![A-Za-z0-9])"
-    r"|(?<![一二三四五六七八九〇○零\d])[〇○●□]{2,6}(?![一二三四五六七八九〇○零\d])"
-    r"|_{2,20}|＿{1,10}|〔待填[^〕\n]{0,80}〕|【待填[^】\n]{0,80}】"
+    r"|(?<![一二三四五六七八九〇○零\d])[〇○●□]{1,6}(?:[.．][〇○]{1,3})?(?![一二三四五六七八九〇○零\d])"
+    r"|_{2,20}(?:[.．]_{1,8})?|＿{1,10}|〔待填[^〕\n]{0,80}〕|【待填[^】\n]{0,80}】"
 )
 _MASK = re.compile(MASK)
 _DATE_AFTER = re.compile(
     r"\s*(?:年(?!轻|龄|级|均|会|报|鉴|检|味|终奖|画)|月(?!饼|嫂|亮)|日(?!常|均|间|益|趋|子|报|本)|月份|号(?=[，。；、）]|上午|下午|前|至|起)|季度|点(?=\d|[*＊]|整|半|钟)|时(?=[*＊\d])|周年|世纪|上半年|下半年)"
 )
-_DATE_BEFORE = re.compile(r"(?:年|月|[至到\-—])\s*$")
+_DURATION_AFTER = re.compile(
+    r"\s*(?:余|多)?\s*(?:天|个?工作日|个?小时|个?月|分钟|周(?!年)|岁|个?昼夜|年(?:余|多))"
+)
 _ORDINAL = re.compile(r"第\s*$")
 
 
@@ -79,6 +81,8 @@ def kind_of(text: str, start: int, end: int) -> MaskKind:
         return MaskKind.DATE
     if measures.mask_counts(text, start, end):
         return MaskKind.NUMBER
+    if _DURATION_AFTER.match(text, end):
+        return MaskKind.NUMBER
     if _name_tail().match(text, end):
         return MaskKind.NAME
     if re.search(
@@ -90,3 +94,8 @@ def kind_of(text: str, start: int, end: int) -> MaskKind:
         if re.match(r"[\u4e00-\u9fff]", text[end : end + 1]) or re.search(r"[\u4e00-\u9fff]$", before)
         else MaskKind.OTHER
     )
+
+
+def is_duration(text: str, at: int) -> bool:
+    """Tell whether a duration's unit stands at an offset: such a mask hides a number that is not counted."""
+    return _DURATION_AFTER.match(text, at) is not None

@@ -25,7 +25,8 @@ def unit_pattern() -> str:
     """Return the regular expression of all units that count, the longest first, with what may not follow each."""
     never = rf"(?!{alternation_of('never')})"
     counting = table()["counting"]
-    assert isinstance(counting, dict)
+    if not isinstance(counting, dict):
+        raise TypeError("counting must be a mapping")
     single = "|".join(
         f"{re.escape(word)}(?!{refused})" if refused else re.escape(word)
         for word, refused in sorted(counting.items(), key=lambda item: -len(item[0]))
@@ -74,7 +75,7 @@ def mask_counts(text: str, start: int, end: int) -> bool:
         or hit["unit"] not in tables.words(table()["ambiguous_after_mask"])
     ):
         return True
-    finished = text[hit.end() : hit.end() + 1] in tuple("，。；、）)!！？\n") + ("",)
+    finished = text[hit.end() : hit.end() + 1] in (*tuple("，。；、）)!！？,;.?\n "), "")
     before = text[max(0, start - 20) : start]
     return _BUILT.search(before) is not None or (
         finished

@@ -59,12 +59,12 @@ def find_heads(text: str, lines: Sequence[Line], after: int) -> list[Head]:
 
 def _numbered(text: str, lines: Sequence[Line], after: int) -> list[Head]:
     found: list[Head] = []
-    for line in lines:
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
         if line.start < after:
             continue
         mark = marks.section_mark(text, line.start, line.end) or marks.item_mark(text, line.start, line.end)
         if mark is not None and mark.family not in (marks.FIRST_NEXT, marks.SIDES, marks.ORDINAL):
-            found.append(_head(text, mark, line))
+            found.append(_head(text, mark, line if mark.end < line.end or following is None else following))
         found.extend(_run_in(text, line, mark))
     return _without_lone_items(_in_sequence(found))
 
@@ -124,6 +124,7 @@ def _without_lone_items(found: list[Head]) -> list[Head]:
 def _unnumbered(text: str, lines: Sequence[Line], after: int, numbered: Sequence[Head]) -> list[Head]:
     """Find lines that head what follows without a number: a role's name, or a short line before running text."""
     taken = {head.start for head in numbered}
+    taken |= {_after_gap(text, head.mark.end) for head in numbered}  # a number alone on its line
     found: list[Head] = []
     body_seen = False
     for index, line in enumerate(lines):
@@ -143,7 +144,7 @@ def _unnumbered(text: str, lines: Sequence[Line], after: int, numbered: Sequence
                     body_seen
                     and following.is_body
                     and line.text[-1] not in "：:"
-                    and len(following.text) >= 40
+                    and len(following.text) >= 24
                 )
             ):
                 found.append(
@@ -151,6 +152,12 @@ def _unnumbered(text: str, lines: Sequence[Line], after: int, numbered: Sequence
                 )
         body_seen = body_seen or line.is_body
     return found
+
+
+def _after_gap(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
 
 
 def _levels(heads: Iterable[Head]) -> list[Head]:
@@ -161,6 +168,12 @@ def _levels(heads: Iterable[Head]) -> list[Head]:
     out = []
     for head in heads:
         family, rank = _family(head, present)
+        if family in (marks.SHI, marks.YAO):  # items that open paragraphs stay below the numbered levels
+            while stack and stack[-1][1] >= rank:
+                stack.pop()
+            if len(stack) < MAX_LEVEL:
+                out.append(replace(head, level=max(3, len(stack) + 1)))
+            continue
         while (
             stack and stack[-1][0] != family and (any(f == family for f, _ in stack) or stack[-1][1] >= rank)
         ):

@@ -35,7 +35,7 @@ _RANKED = re.compile(
 )
 _TOP = re.compile(r"前\s*$")
 _EVERY = re.compile(
-    r"每\s*(?:个)?(?:两|三|半|\d)?\s*个?(?:年度?|季度?|月|周|星期|日|天|学期|旬)[^，。；！？\n]*$|(?:次|期|场|回)?\s*/\s*(?:年|季|月|周)$"
+    r"每\s*(?:个)?(?:两|三|半|\d)?\s*个?(?:年度?|季度?|月(?!度)|周|星期|日(?![一-龥]{1,6}之外)|天|学期|旬)[^，。；！？,;\n]*$|每(?:名|个|位|支|家|户)[^，。；！？,;\n]{1,14}?(?:联系|包保|结对|由|配备?|至少|确定|不少于|帮扶|领办|认领)[^，。；！？,;\n]{0,8}$|(?:次|期|场|回)?\s*/\s*(?:年|季|月|周)$"
 )
 _PER = re.compile(r"\s*[/／每]\s*(?:年|季度?|月|周|天|日)")
 SCALES = {
@@ -46,6 +46,7 @@ SCALES = {
     "百万": 1_000_000,
     "十万": 100_000,
 }
+_PER_CENT = {"％": "%", "成": "%"}
 _MONEY = ("元", "块钱", "美元", "欧元", "港元", "人民币")
 _SHARES = ("%", "％", "‰", "成", "倍", "个百分点", "百分点")
 
@@ -167,8 +168,7 @@ def _is_ordinal(text: str, start: int) -> bool:
     return (
         _ORDINAL.search(text, max(0, start - 4), start) is not None
         and not re.search(r"[年月](?:度|份|底|末|初)?\s*$", text[max(0, start - 3) : start])
-        or text[start - 1 : start] == "第"
-    )
+    ) or text[start - 1 : start] == "第"
 
 
 def _plain(
@@ -179,13 +179,14 @@ def _plain(
         return None
     scale = SCALES.get(rest["scale"] or "", 1)
     upper = to_decimal(hit["upper"]) if ranged else None
-    unit = rest["unit"]
+    if rest["unit"] == "成":  # 近六成 is sixty per cent
+        value, upper, scale = value * 10, None, 1
     return Counted(
         start,
         end,
         value * scale,
         None if upper is None else upper * scale,
-        "%" if unit == "％" else unit,
+        _PER_CENT.get(rest["unit"], rest["unit"]),
         rest.end(),
         _approximate(text, start, rest, ranged=ranged),
         _kind(text, start, end, rest),
@@ -196,7 +197,7 @@ def _plain(
 def _masked(text: str, hit: re.Match[str], rest: re.Match[str] | None) -> Counted | None:
     start, end = hit.start(), hit.end("num")
     rest = measures.tail_pattern().match(text, end)
-    if masks.kind_of(text, start, end) is not MaskKind.NUMBER:
+    if masks.kind_of(text, start, end) is not MaskKind.NUMBER or masks.is_duration(text, end):
         return None
     if rest is None:
         hedge = re.match(r"\s*[余多]", text[end : end + 3])
@@ -210,13 +211,12 @@ def _masked(text: str, hit: re.Match[str], rest: re.Match[str] | None) -> Counte
             hedge is not None,
             QuantityKind.COUNT,
         )
-    unit = rest["unit"]
     return Counted(
         start,
         end,
         None,
         None,
-        "%" if unit == "％" else unit,
+        _PER_CENT.get(rest["unit"], rest["unit"]),
         rest.end(),
         _approximate(text, start, rest, ranged=False),
         _kind(text, start, end, rest),
@@ -242,7 +242,7 @@ def _kind(text: str, start: int, end: int, rest: re.Match[str]) -> QuantityKind:
         return QuantityKind.RANK
     if _list_head().match(text, rest.start("unit")) and not re.search(r"[\d*＊]", text[start:end]):
         return QuantityKind.LIST_COUNT
-    line = max(text.rfind(mark, 0, start) for mark in "，。；！？\n") + 1
+    line = max(text.rfind(mark, 0, start) for mark in "，。；！？,;!?\n") + 1
     if _EVERY.search(text[line:start]) or _PER.match(text, rest.end()):
         return QuantityKind.FREQUENCY
     return QuantityKind.COUNT
@@ -253,26 +253,38 @@ _ONE_EVENT = re.compile(
 )
 
 
+_BUNDLE = re.compile(r"[一二三四五六七八九十]个一|[一二三四五六七八九十]一”")
+
+
+def _in_bundle(text: str, at: int) -> bool:
+    """Tell whether a sentence spells out a 十个一: its 一次, 一堂 are names of measures."""
+    head = max(text.rfind(mark, 0, at) for mark in "。！？\n") + 1
+    return _BUNDLE.search(text, head, at) is not None
+
+
 def _chinese_counts(text: str, hit: re.Match[str], rest: re.Match[str]) -> bool:
     """Tell whether a Chinese numeral counts: 一 seldom does, the others do before a measure word."""
     numeral, unit = hit["num"], rest["unit"]
     before = text[max(0, hit.start() - 8) : hit.start()]
+    if numeral == "零":
+        return unit in ("件", "起", "例", "宗", "人次") and re.search(r"(?:为|是|到|了)$", before) is not None
     if numeral[0] in "零〇" or to_decimal(numeral) is None or re.search(r"[数几上好]$", before):
         return False
     if unit in ("%", "％", "‰"):
         return False
     if numeral == "一":
+        if _in_bundle(text, hit.start()):
+            return False
         after = text[rest.end() : rest.end() + 1]
         if _EVERY.search(before):
             return True
         return (
             unit in ("次", "场", "期", "名", "堂", "人", "份", "篇", "件", "项", "个")
-            and after in tuple("，。；、）!！\n")
+            and after in tuple("，。；、）!！,;\n")
             and re.search(r"[\u4e00-\u9fff”》]$", before) is not None
             and not re.search(r"[每第统归合唯万单]$", before)
-            or (unit in ("次", "场", "期", "堂", "名", "场次") and _ONE_EVENT.search(before) is not None)
-        )
-    return not re.match(r"[一二两三四五六七八九十不有]", text[rest.end() : rest.end() + 1])
+        ) or (unit in ("次", "场", "期", "堂", "名", "场次") and _ONE_EVENT.search(before) is not None)
+    return not re.match(r"[一二两三四五六七八九十不有都]", text[rest.end() : rest.end() + 1])
 
 
 def _shares(text: str) -> Iterator[Counted]:

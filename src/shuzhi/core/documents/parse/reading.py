@@ -19,7 +19,6 @@ _SPACES = str.maketrans(
         "\u2002": " ",
         "\u2003": " ",
         "\u2009": " ",
-        "\t": " ",
         "\u2028": "\n",
         "\x0b": "\n",
         "\x0c": "\n",
@@ -50,6 +49,14 @@ class Reading:
             return self.size
         piece = bisect_right(self.view_starts, offset) - 1
         return self.source_starts[piece] + offset - self.view_starts[piece]
+
+    def from_source(self, offset: int) -> int:
+        """Return the view offset of a source offset; inside noise, the offset where the view goes on."""
+        piece = bisect_right(self.source_starts, offset) - 1
+        if piece < 0:
+            return 0
+        end = self.view_starts[piece + 1] if piece + 1 < len(self.view_starts) else len(self.text)
+        return min(self.view_starts[piece] + offset - self.source_starts[piece], end)
 
     def end_to_source(self, offset: int) -> int:
         """Return the source offset of a view offset that ends something (noise after it is left out)."""

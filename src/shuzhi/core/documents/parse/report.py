@@ -35,13 +35,24 @@ def parse_text(text: str) -> ParsedReport:
     Returns:
         The outline, problems, tasks, figures, masks and noise, all with offsets into `text`.
     """
+    return read_report(text, ())
+
+
+def read_report(text: str, word_tables: tuple[Span, ...]) -> ParsedReport:
+    """Read a report of which some stretches are known to be tables.
+
+    Args:
+        text: the decoded text.
+        word_tables: stretches of table rows, already named in the file's findings.
+    """
     noise = find_noise(text, measures.tail_pattern().pattern)
     reading = reading_of(text, noise)
     view = reading.text
     lines = list(lines_of(view))
     title = titles.find_title(lines)
     tables = find_tables(view, lines)
-    refused = Stretches.of(tables)
+    rows = tuple(Span(reading.from_source(t.start), reading.from_source(t.end)) for t in word_tables)
+    refused = Stretches.of((*tables, *rows))
     genre = titles.genre_of(view[title.start : title.end], view)
     heads = _outline(view, [line for line in lines if line.start not in refused], title.end)
     opening = view[title.end : title.end + 600]
@@ -59,7 +70,11 @@ def parse_text(text: str) -> ParsedReport:
         quantities=tuple(_quantities(reading, refused)),
         masks=tuple(_masks(reading)),
         noise=noise,
-        findings=tuple([*_table_findings(reading, tables), *_genre_findings(genre)]),
+        tables=tuple(reading.span(s.start, s.end) for s in refused.spans),
+        findings=(
+            *_table_findings(reading, [t for t in tables if not any(t.overlaps(r) for r in rows)]),
+            *_genre_findings(genre),
+        ),
     )
     return report if genre in _NO_DUTY_REPORT else _with_items(report, reading, heads)
 

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shuzhi.core.documents.model import ParsedReport
-from shuzhi.core.documents.parse.report import parse_text
+from shuzhi.core.documents.parse import converting
+from shuzhi.core.documents.parse.report import read_report
 from shuzhi.core.errors import Unreadable
-from shuzhi.core.findings import Finding
+from shuzhi.core.findings import Finding, Span
 
 MAX_TEXT_BYTES = 20_000_000
-PLAIN = frozenset({".txt", ".md", ".markdown", ".text", ""})
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f\ue000-\uf8ff]")
+_NO_TEXT = (
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"%PDF-",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"Rar!",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +32,7 @@ class Source:
 
     text: str
     findings: tuple[Finding, ...] = ()
+    tables: tuple[Span, ...] = ()
 
 
 def read_source(path: Path) -> str:
@@ -41,7 +54,7 @@ def parse_file(path: Path) -> ParsedReport:
         Unreadable: as `read_source`.
     """
     source = open_source(path)
-    report = parse_text(source.text)
+    report = read_report(source.text, source.tables)
     return replace(report, findings=(*source.findings, *report.findings))
 
 
@@ -51,7 +64,25 @@ def open_source(path: Path) -> Source:
     Raises:
         Unreadable: as `read_source`.
     """
-    return Source(decode(path.read_bytes(), path.name))
+    suffix = path.suffix.lower()
+    data = path.read_bytes()
+    if suffix in (".docx", ".docm"):
+        return _word(data, path.name)
+    if suffix in (".doc", ".wps", ".rtf"):
+        return _word(converting.word_from_old(data, path), path.name)
+    if suffix == ".pdf":
+        return Source(converting.text_from_pdf(data, path))
+    return Source(decode(data, path.name))
+
+
+def _word(data: bytes, name: str) -> Source:
+    from shuzhi.core.documents.parse.word.body import read_word  # lxml loads only for Word documents
+    from shuzhi.core.documents.parse.word.package import open_package
+
+    word = read_word(open_package(data, name))
+    if not word.text.strip():
+        raise Unreadable(f"{name} 里没有文字。")
+    return Source(word.text, word.findings, word.tables)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -66,11 +97,16 @@ def decode(data: bytes, name: str) -> str:
     """
     if not data.strip():
         raise Unreadable(f"{name} 是空文件，没有可读的内容。")
-    if b"\x00" in data:
+    if len(data) > MAX_TEXT_BYTES:
+        raise Unreadable(f"{name} 超过 {MAX_TEXT_BYTES // 1_000_000} MB，不像一份报告；请核对文件。")
+    if b"\x00" in data or data.startswith(_NO_TEXT):
         raise Unreadable(f"{name} 不是文本文件，读不出文字；请另存为 .docx 或 UTF-8 的 .txt 后重试。")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return data.decode(encoding).replace("\r\n", "\n")
+            text = data.decode(encoding).replace("\r\n", "\n")
         except UnicodeDecodeError:
             continue
+        if len(_CONTROL.findall(text)) * 50 > len(text):
+            break
+        return text
     raise Unreadable(f"{name} 的编码认不出来（既不是 UTF-8 也不是 GB18030）；请另存为 UTF-8 的 .txt 后重试。")

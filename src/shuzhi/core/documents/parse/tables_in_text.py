@@ -35,8 +35,8 @@ def find_tables(text: str, lines: Sequence[Line]) -> tuple[Span, ...]:
 
 
 def _is_prose(line: Line) -> bool:
-    return (
-        len(line.text) >= 24 and line.text[-1] in "。！？；：" or line.is_body and line.text.count("，") >= 2
+    return (len(line.text) >= 24 and line.text[-1] in "。！？；：") or (
+        line.is_body and line.text.count("，") >= 2
     )
 
 

@@ -94,6 +94,12 @@ def _unit_in(words: str) -> str:
     return hit.group()
 
 
+_DUTY_TITLE = re.compile(r"述职|述责|述廉|履职")
+_OTHER_TITLE = re.compile(
+    r"通知|方案|评分|测评|办法|点评|主持词|简报|讲话|(?:召开|举行|举办|组织|开展|进行)[^\n]{0,30}(?:会|会议|活动|述职|评议|考核)$"
+)
+
+
 @cache
 def _genres() -> tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]:
     table = tables.load(WORDS / "genres.yaml")
@@ -114,9 +120,7 @@ def genre_of(title: str, text: str) -> str:
         title: the title.
         text: the whole reading view.
     """
-    if re.search(r"述职|述责|述廉|履职", title) and not re.search(
-        r"通知|方案|评分|测评|办法|点评|主持词|简报", title
-    ):
+    if _DUTY_TITLE.search(title) and not _OTHER_TITLE.search(title):
         return DUTY_REPORT
     for name, title_pattern, _ in _genres():
         if title_pattern is not None and title_pattern.search(title):
