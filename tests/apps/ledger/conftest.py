@@ -1,29 +1,15 @@
-"""Workbooks as small tables: the reader of a test sees the rows."""
+"""Fixtures of the ledger's tests: `book` writes a workbook, `run` imports one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
+from ledger_books import NOW, ORGS, Import, MakeBook, Rows
 from openpyxl import Workbook
 
 from shuzhi.apps.accounts.models import CONSOLE
 from shuzhi.apps.ledger.services import ImportResult, import_books
-
-NOW = datetime(2022, 12, 31, 4, tzinfo=UTC)
-Rows = Sequence[Sequence[Any]]
-MakeBook = Callable[..., Path]
-Import = Callable[..., ImportResult]
-
-ORGS: Rows = (
-    ("组织编码", "组织名称", "类型", "上级编码"),
-    ("DW", "某局党委", "党委", None),
-    ("Z1", "第一支部", "党支部", "DW"),
-    ("Z2", "第二支部", "党支部", "DW"),
-)
 
 
 @pytest.fixture
@@ -33,10 +19,12 @@ def book(tmp_path: Path) -> MakeBook:
     def make(name: str = "book.xlsx", *, bare: bool = False, **sheets: Rows) -> Path:
         made = Workbook()
         made.remove(made.worksheets[0])
-        for title, rows in ({} if bare or "组织" in sheets else {"组织": ORGS}).items() | sheets.items():
+        for title, rows in (({} if bare else {"组织": ORGS}) | sheets).items():
             page = made.create_sheet(title)
             for row in rows:
                 page.append(list(row))
+            for cell in (cell for row in page.iter_rows() for cell in row if cell.data_type in "fe"):
+                cell.data_type = "s"  # openpyxl takes "=x" for a formula; a test that wants one makes its own
         made.save(tmp_path / name)
         return tmp_path / name
 

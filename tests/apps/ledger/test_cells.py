@@ -37,7 +37,7 @@ def column(kind: Kind) -> Column:
         (Kind.MONEY, "−0", Decimal(0)),
         (Kind.NUMBER, 0.1 + 0.2, Decimal("0.3")),
         (Kind.NUMBER, "-61.3", Decimal("-61.3")),
-        (Kind.NUMBER, "12345678901234.123456", Decimal("12345678901234.123456")),
+        (Kind.NUMBER, "123456789.123456", Decimal("123456789.123456")),
         (Kind.TEXT, 101.0, "101"),
         (Kind.TEXT, "a\r\nb ", "a\nb"),
         (Kind.TEXT, date(2022, 3, 1), "2022-03-01"),
@@ -84,6 +84,7 @@ def test_a_cell_gives_its_value(kind: Kind, raw: Raw, value: Stored) -> None:
         (Kind.MONEY, "NaN", "应为数字"),
         (Kind.NUMBER, "61.3%", "百分号前的数"),
         (Kind.NUMBER, "3.5万", "应为数字"),
+        (Kind.NUMBER, "1234567890.123456", "最多 15 位"),
         (Kind.TEXT, 110101198002030011.0, "文本格式"),
         (Kind.TEXT, "字" * 21, "最多 20 个字"),
         (Kind.TEXT, "a\x07b", "控制字符"),
@@ -105,7 +106,7 @@ def test_what_is_no_value_is_a_fault_that_says_what_was_expected(kind: Kind, raw
         read(column(kind), raw)
 
 
-@given(st.decimals(-(10**17), 10**17, places=6))
+@given(st.decimals(-(10**9) + 1, 10**9 - 1, places=6))
 def test_a_number_written_as_text_is_read_exactly(number: Decimal) -> None:
     assert read(column(Kind.NUMBER), f"{number:f}") == number
 

@@ -60,6 +60,7 @@ HOSTILE: dict[str, tuple[dict[str, bytes | str], str]] = {
     "broken xml": ({"xl/worksheets/sheet1.xml": "<worksheet><row>"}, "XML"),
     "error value": (sheet('<c r="A1" t="e"><v>#N/A</v></c>'), "公式错误值"),
     "uncalculated": (sheet('<c r="A1"><f>1+1</f></c>'), "没有计算结果"),
+    "formula of openpyxl": (sheet('<c r="A1"><f>1+1</f><v/></c>'), "没有计算结果"),
     "long text": (sheet(f'<c r="A1" t="inlineStr"><is><t>{os.urandom(600_000).hex()}</t></is></c>'), "过长"),
 }
 

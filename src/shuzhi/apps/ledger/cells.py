@@ -27,6 +27,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#####"})
 _SAME_CHOICE = {f"第{n}种形态": f"第{n}种" for n in "一二三四"} | {"完成": "已完成", "未开始": "未启动"}
 _LARGEST_COUNT = 2**31 - 1
+MOST_DIGITS = 15  # what Excel holds, and what SQLite gives back exactly
 
 
 class CellFault(Exception):
@@ -213,8 +214,8 @@ def _as_period(raw: Raw) -> periods.Period | None:
 
 def _number(column: Column, raw: Raw) -> Decimal:
     value = _exact(column, raw)
-    if _decimals(value) > 6 or abs(value) >= 10**18:
-        raise CellFault("应为数字，最多 18 位整数、6 位小数", "ledger.bad-number")
+    if _decimals(value) > 6 or len(value.as_tuple().digits) > MOST_DIGITS or abs(value) >= 10**MOST_DIGITS:
+        raise CellFault("应为数字，最多 15 位，其中小数最多 6 位", "ledger.bad-number")
     return value
 
 
@@ -222,7 +223,7 @@ def _money(column: Column, raw: Raw) -> Decimal:
     value = _exact(column, raw)
     if value < 0:
         raise CellFault("金额不能是负数", "ledger.bad-amount")
-    if _decimals(value) > 2 or value >= 10**14:
+    if _decimals(value) > 2 or value >= 10**13:
         raise CellFault("金额以元为单位，最多两位小数", "ledger.bad-amount")
     return value
 

@@ -176,11 +176,12 @@ class _SheetWatch:
         tag = name.rpartition(" ")[2]
         if tag == "c":
             self.cell(attributes.get("r"))
-            self.formula = self.value = False
+            self.formula, self.value = False, attributes.get("t") == "str"  # a formula may well give empty text
             if attributes.get("t") == "e":
                 raise _refuse(self.path, f"{self.where()}是公式错误值（如 #N/A），请改成实际内容")
         elif tag in ("v", "is"):
-            self.value = True
+            if self.formula:
+                self.parser.CharacterDataHandler = self.text
             self.content()
         elif tag == "f":
             self.formula = True
@@ -190,8 +191,13 @@ class _SheetWatch:
             self.row = int(number) if number.isdecimal() and len(number) < 8 else self.row + 1
             self.column = 0
 
+    def text(self, _: str) -> None:
+        self.value = True
+        self.parser.CharacterDataHandler = None
+
     def end(self, name: str) -> None:
         if self.formula and not self.value and name.endswith(" c"):
+            self.parser.CharacterDataHandler = None
             raise _refuse(
                 self.path, f"{self.where()}是公式却没有计算结果，请在 Excel 或 WPS 中打开后重新保存"
             )

@@ -244,7 +244,7 @@ class _SheetReader:
             if column.required and value in ("", None):
                 raise CellFault("必须填写", "ledger.empty")
         except CellFault as exc:
-            self._cell_fault(number, column.header, raw, exc)
+            self._cell_fault(number, column.header, "***" if column.private else raw, exc)
             return None
         return value
 

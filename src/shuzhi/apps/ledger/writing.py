@@ -47,8 +47,7 @@ def value_of(column: Column, stored: Stored) -> Stored:
     if isinstance(stored, date) and stored < FIRST_EXACT_DAY:
         return stored.isoformat()
     if isinstance(stored, Decimal):
-        plain = Decimal(f"{stored.normalize():f}")
-        return plain if plain == Decimal(f"{float(plain):.15g}") else f"{plain:f}"
+        return Decimal(f"{stored.normalize():f}")
     return stored
 
 

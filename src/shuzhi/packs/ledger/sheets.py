@@ -420,6 +420,7 @@ PAPERS = Sheet(
             Kind.CHOICE,
             choices=("制度", "方案", "清单", "要点", "机制", "资料"),
             open=True,
+            length=64,
             example="要点",
         ),
     ),
