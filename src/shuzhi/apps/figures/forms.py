@@ -27,7 +27,7 @@ class FigureFilter(forms.Form):
     )
 
     def __init__(self, offered: Choices, on: date, given: Mapping[str, str]) -> None:
-        first = offered.organisations[0].code if offered.organisations else ""
+        first = offered.organisations[0].code
         last = next(iter(offered.years), on.year)
         super().__init__({"org": given.get("org") or first, "year": given.get("year") or str(last)})
         names = [(each.code, each.short_name or each.name) for each in offered.organisations]

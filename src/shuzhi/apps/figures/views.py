@@ -17,7 +17,7 @@ def index(request: HttpRequest) -> HttpResponse:
     actor, today = viewer(request.user), timezone.localdate()
     form = _form(request)
     sheet = None
-    if form.is_valid() and form.cleaned_data["org"]:
+    if form.is_valid():
         sheet = browsing.sheet(actor, form.cleaned_data["org"], form.cleaned_data["year"], today)
     return render(request, "figures/index.html", {"form": form, "sheet": sheet})
 

@@ -1,0 +1,254 @@
+"""One table of every address × role × relation. A page that nobody has decided about fails here.
+
+Roles are held on 甲委 (JW) or its branch JW01. Each address stands for the same thing of three owners: one's own unit, a unit
+that is none of one's business (乙委), and nothing at all. What lies outside answers 404, never 403: it may not even be known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+from house_cast import activity, member, organisation, person, user
+
+from shuzhi.apps.audit.models import Event
+from shuzhi.apps.orgs.models import Organisation, Role
+from shuzhi.apps.reports.models import Report, ReportFigure
+
+pytestmark = pytest.mark.django_db
+
+OWN, OUT = 200, 404
+ROLES = (
+    "system_admin",
+    "committee_admin",
+    "branch_secretary",
+    "department_contact",
+    "member",
+    "auditor",
+    "no_role",
+)
+NOBODY: frozenset[str] = frozenset()
+READERS = frozenset({"committee_admin", "branch_secretary", "department_contact", "member"})
+ENTERING = READERS - {"member"}
+EVERYBODY = frozenset(ROLES)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Who gets an answer at the address of one's own unit; the same address of a stranger's unit answers 404 to all.
+
+    Args:
+        own: the address; `{unit}` a unit's code, `{report}` and `{activity}` things of that unit.
+        opens: roles that are answered with 200.
+        scoped: the address names a unit, so that it is asked for a stranger's unit too.
+        posts: a GET is refused with 405.
+    """
+
+    own: str
+    opens: frozenset[str]
+    scoped: bool = False
+    posts: bool = False
+    public: bool = False
+
+
+TABLE: dict[str, list[Page]] = {
+    "home": [Page("/", EVERYBODY)],
+    "audit": [Page("/audit/", frozenset({"system_admin", "auditor"})), Page("/audit/?check=1", frozenset({"system_admin", "auditor"}))],
+    "accounts:login": [Page("/accounts/login/", EVERYBODY, public=True)],
+    "accounts:logout": [Page("/accounts/logout/", EVERYBODY, posts=True)],
+    "accounts:password": [Page("/accounts/password/", EVERYBODY)],
+    "orgs:index": [Page("/orgs/", READERS)],
+    "orgs:unit": [Page("/orgs/units/{unit}/", READERS, scoped=True)],
+    "orgs:roles": [Page("/orgs/roles/", frozenset({"system_admin"}))],
+    "ledger:index": [Page("/ledger/", ENTERING), Page("/ledger/?org={unit}", ENTERING, scoped=True)],
+    "ledger:activity": [Page("/ledger/activities/{activity}/", ENTERING, scoped=True)],
+    "figures:index": [Page("/figures/", READERS), Page("/figures/?org={unit}&year=2022", READERS, scoped=True)],
+    "figures:figure": [Page("/figures/meeting.members/?org={unit}&year=2022", READERS, scoped=True)],
+    "reports:index": [Page("/reports/", READERS), Page("/reports/?org={unit}", READERS, scoped=True)],
+    "reports:report": [
+        Page("/reports/{report}/", READERS, scoped=True),
+        Page("/reports/{report}/?check=1", READERS, scoped=True),
+    ],
+    "reports:figure": [Page("/reports/{report}/figures/f001/", READERS, scoped=True)],
+    "reports:download": [
+        Page("/reports/{report}/files/docx/", READERS, scoped=True),
+        Page("/reports/{report}/files/proof.json/", READERS, scoped=True),
+    ],
+}  # fmt: skip
+ROWS = [(name, page) for name, pages in TABLE.items() for page in pages]
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A unit with one activity and one report."""
+
+    unit: str
+    activity: str
+    report: int
+
+    def address(self, page: Page) -> str:
+        return page.own.format(unit=self.unit, activity=self.activity, report=self.report)
+
+
+def thing(unit: Organisation) -> Thing:
+    act = activity(unit, date(2022, 5, 6), "专题学习")
+    member(unit, "演示一")
+    report = Report.objects.create(
+        organisation=unit, year=2022, as_of=date(2022, 12, 31), title="述职报告", text="述职报告\n全年召开党员大会1次。",
+        drafted_at=datetime(2023, 1, 5, tzinfo=UTC), drafted_by="console", proof="{}",
+    )  # fmt: skip
+    ReportFigure.objects.create(
+        report=report, key="f001", indicator="meeting.members", version=1, name="党员大会次数", unit="次", value="1",
+        scope="本级", since=date(2022, 1, 1), until=date(2022, 12, 31), record_ids=f'["{act.record_id}"]', digest="0" * 64,
+    )  # fmt: skip
+    return Thing(unit.code, act.record_id, report.pk)
+
+
+@dataclass(frozen=True)
+class World:
+    own: Thing
+    sibling: Thing
+    stranger: Thing
+    committee: Organisation
+    branch: Organisation
+
+
+@pytest.fixture
+def world() -> World:
+    committee = organisation("JW", "甲委", "党委")
+    branch = organisation("JW01", "甲一支部", "党支部", committee)
+    sibling = organisation("JW010", "甲十支部", "党支部", committee)  # its code begins with the branch's
+    stranger = organisation("YW", "乙委", "党委")
+    return World(thing(branch), thing(sibling), thing(stranger), committee, branch)
+
+
+def signed_in(role: str, world: World) -> Client:
+    """System keepers and committee people hold their role on the committee, the others on the branch."""
+    if role == "no_role":
+        who = user(role)
+    else:
+        high = role in {"system_admin", "committee_admin", "auditor"}
+        who = person(role, role, world.committee if high else world.branch)
+    client = Client()
+    client.force_login(who, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def _names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{prefix}{entry.name}"
+        else:
+            yield from _names(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
+
+
+def test_every_address_stands_in_the_table() -> None:
+    assert set(_names(get_resolver())) == set(TABLE)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_role_by_role(role: str, world: World) -> None:
+    client = signed_in(role, world)
+    wrong = []
+    for name, page in ROWS:
+        expected = 302 if page.public else 405 if page.posts else OWN if role in page.opens else OUT
+        found = client.get(world.own.address(page)).status_code
+        if found != expected:
+            wrong.append((name, page.own, found, expected))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_strangers_unit_does_not_exist(role: str, world: World) -> None:
+    client, before = signed_in(role, world), Event.objects.count()
+    others = [world.stranger] + (
+        [] if role in {"committee_admin", "system_admin", "auditor"} else [world.sibling]
+    )
+    answered = [
+        (name, found)
+        for name, page in ROWS
+        for other in others
+        if page.scoped and (found := client.get(other.address(page)).status_code) != OUT
+    ]
+    assert answered == []
+    assert Event.objects.count() == before, "looking writes nothing"
+
+
+def test_lists_hold_nothing_of_a_stranger(world: World) -> None:
+    client = signed_in("branch_secretary", world)
+    for path in ["/", "/orgs/", "/ledger/", "/figures/", "/reports/"]:
+        page = client.get(path).content.decode()
+        assert "JW01" in page or "甲一" in page or path == "/reports/"
+        assert "YW" not in page and "乙委" not in page, path
+        assert "JW010" not in page and "甲十" not in page, path
+
+
+@pytest.mark.parametrize(("name", "page"), ROWS, ids=[page.own for _, page in ROWS])
+def test_whoever_has_not_signed_in_is_sent_to_the_door(
+    name: str, page: Page, world: World, client: Client
+) -> None:
+    if page.public:
+        assert client.get(page.own).status_code == 200
+        return
+    for other in (world.own, world.stranger):
+        answer = client.get(other.address(page))
+        assert answer.status_code == 302, name
+        assert answer.headers["Location"].startswith("/accounts/login/?next=")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_reading_pages_take_nothing(method: str, world: World) -> None:
+    client = signed_in("committee_admin", world)
+    before = _counts()
+    for name, page in ROWS:
+        if name.startswith("accounts:"):
+            continue
+        assert getattr(client, method)(world.own.address(page)).status_code == 405, name
+    assert _counts() == before
+
+
+def _counts() -> dict[str, int]:
+    with connection.cursor() as cursor:
+        tables = [
+            name
+            for name in connection.introspection.table_names()
+            if not name.startswith(("django_session", "axes"))
+        ]
+        counted = {}
+        for name in tables:
+            cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(name)}")
+            counted[name] = cursor.fetchone()[0]
+    return counted
+
+
+def test_a_role_that_ends_ends_on_the_next_request(world: World) -> None:
+    client = signed_in("branch_secretary", world)
+    address = f"/reports/{world.own.report}/"
+    assert client.get(address).status_code == OWN
+    Role.objects.update(until=timezone.localdate() - timedelta(days=1))
+    assert client.get(address).status_code == OUT
+
+
+def test_a_unit_that_moves_takes_its_readers_along(world: World) -> None:
+    client = signed_in("committee_admin", world)
+    address = f"/orgs/units/{world.own.unit}/"
+    assert client.get(address).status_code == OWN
+    stranger = Organisation.objects.get(code="YW")
+    world.branch.refresh_from_db()
+    world.branch.parent, world.branch.path = stranger, f"{stranger.path}{world.branch.pk}."
+    world.branch.save()
+    assert client.get(address).status_code == OUT
+
+
+def test_a_member_sees_that_records_exist_but_not_their_words(world: World) -> None:
+    address = f"/reports/{world.own.report}/figures/f001/"
+    told = signed_in("member", world).get(address).content.decode()
+    assert world.own.activity in told
+    assert "专题学习" not in told
+    assert "专题学习" in signed_in("branch_secretary", world).get(address).content.decode()
