@@ -6,14 +6,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from demo_recount import Recount, slots
 
-from shuzhi.apps.accounts.models import User
+from shuzhi.apps.accounts.models import CONSOLE, User
 from shuzhi.apps.audit.queries import verify_chain
 from shuzhi.apps.ledger.models import Activity
 from shuzhi.apps.orgs.models import Organisation, Role, RoleKind
+from shuzhi.apps.reports import services
 from shuzhi.apps.reports.models import Passage, Report
 from shuzhi.core.errors import Refused
-from shuzhi.web.demo.opening import Demo, open_demo
+from shuzhi.web.demo.bureau import COMMITTEE, REPORT_YEAR
+from shuzhi.web.demo.opening import TEMPLATE, Demo, open_demo
 from shuzhi.web.homedir import Home
 
 AT = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -47,6 +50,17 @@ def test_its_report_has_figures_and_visible_blanks(tmp_path: Path) -> None:
     assert states.count("filled") >= 60
     assert 3 <= len(states) - states.count("filled") <= 25
     assert "2025年度" in report.title and "〔待填" in report.text
+
+
+def test_no_figure_of_the_draft_differs_from_a_plain_recount(tmp_path: Path) -> None:
+    folder = opened(tmp_path).docx.parent
+    drafted = services.draft(
+        CONSOLE, COMMITTEE, REPORT_YEAR, at=AT, template=folder / TEMPLATE, keep_hedges=True
+    )
+    counts = {slot.start: slot.count(Recount(REPORT_YEAR)) for slot in slots()}
+    filled = {entry.start: entry.value for entry in drafted.draft.entries if entry.status.value == "filled"}
+    assert set(filled) <= set(counts), "a figure was filled that nobody recounts"
+    assert {start: counts[start] for start in filled} == filled
 
 
 def test_opened_again_it_stays_as_it_is_with_new_passwords(tmp_path: Path) -> None:

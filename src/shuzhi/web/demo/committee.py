@@ -196,7 +196,7 @@ def committee_meetings(book: Roster) -> tuple[list[Activity], list[Topic]]:
                     day=day,
                     org=COMMITTEE,
                     kind="党委会",
-                    theme=agenda[0].topic,
+                    theme="；".join(topic.topic for topic in agenda),
                     place="局三楼会议室",
                     chair=book.leaders[COMMITTEE][0].name,
                     audience="党委委员",
