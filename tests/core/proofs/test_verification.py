@@ -15,7 +15,7 @@ from paper_cases import Drafted, drafted
 
 from shuzhi.core.documents.render import docx
 from shuzhi.core.errors import Unreadable
-from shuzhi.core.proofs import Recomputed, Status, Trust, Verification, sign, verify
+from shuzhi.core.proofs import Recomputed, Status, Trust, Verification, manifest_of, sign, verify
 from shuzhi.core.proofs.signing import Ed25519Signer, new_signer
 
 KEY = new_signer()
@@ -228,6 +228,96 @@ def test_hidden_and_deleted_words_do_not_count(wrap: str) -> None:
     assert checked(swapped(data, "<w:sectPr>", f"<w:p>{run}</w:p><w:sectPr>")).holds
 
 
+def test_hiding_by_a_style_or_its_heir() -> None:
+    styles = '<w:style w:styleId="A"><w:rPr><w:vanish/></w:rPr></w:style><w:style w:styleId="B"><w:basedOn w:val="A"/></w:style></w:styles>'
+    data = edited(signed(drafted(8)), lambda xml: xml.replace("</w:styles>", styles), "word/styles.xml")
+    assert checked(data).holds
+    hidden = swapped(
+        data,
+        '<w:sdtContent><w:r><w:rPr><w:rStyle w:val="Figure"/>',
+        '<w:sdtContent><w:r><w:rPr><w:rStyle w:val="B"/>',
+    )
+    assert other_than_ok(checked(hidden)) == [("missing", "")]
+
+
+def test_a_style_that_numbers_its_paragraphs() -> None:
+    """A list number can say anything: 共37次."""
+    number = '<w:numPr><w:numId w:val="1"/></w:numPr>'
+    data = swapped(
+        signed(drafted(8)), '<w:pStyle w:val="BodyText"/>', f'<w:pStyle w:val="BodyText"/>{number}'
+    )
+    assert len(checked(data).paragraphs_changed) == 1
+    data = edited(
+        signed(drafted(8)),
+        lambda xml: xml.replace(
+            'w:styleId="BodyText"><w:name w:val="Body Text"/><w:basedOn w:val="Normal"/><w:next w:val="BodyText"/><w:qFormat/><w:pPr>',
+            f'w:styleId="BodyText"><w:pPr>{number}',
+        ),
+        "word/styles.xml",
+    )
+    assert len(checked(data).paragraphs_changed) > 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<w:text/></w:sdtPr>", '<w:dataBinding w:xpath="/a"/><w:text/></w:sdtPr>'),
+        (
+            "<w:sdtContent>",
+            '<w:sdtContent><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>QUOTE 99</w:instrText></w:r>',
+        ),
+    ],
+)
+def test_words_that_would_change_by_themselves(old: str, new: str) -> None:
+    """A field or a data binding shows one thing today and another when the program refreshes it."""
+    assert [status for status, _ in other_than_ok(checked(swapped(signed(drafted(8)), old, new)))] == [
+        "changed"
+    ]
+
+
+def test_a_file_that_is_fetched_when_opened() -> None:
+    assert not checked(swapped(signed(drafted(8)), "<w:sectPr>", '<w:altChunk r:id="x"/><w:sectPr>')).holds
+
+
+def test_what_is_verified_is_what_is_shown() -> None:
+    """A package may point to another main part, or hold two of one name: word processors and we must see the same."""
+    data = signed(drafted(8))
+    document = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml")
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("word/other.xml", document.replace("各位领导".encode(), "各位".encode()))
+    pointed = edited(
+        out.getvalue(), lambda xml: xml.replace("word/document.xml", "/word/other.xml"), "_rels/.rels"
+    )
+    assert checked(out.getvalue()).holds and checked(pointed).paragraphs_changed == (2,)
+    with zipfile.ZipFile(out, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("word/document.xml", document)
+    with pytest.raises(Unreadable, match="重名"):
+        checked(out.getvalue())
+
+
+def test_numbers_in_a_header() -> None:
+    data = edited(
+        signed(drafted(8)),
+        lambda xml: xml.replace("</w:ftr>", "<w:p><w:r><w:t>共37次</w:t></w:r></w:p></w:ftr>"),
+        "word/footer1.xml",
+    )
+    found = checked(data)
+    assert other_than_ok(found) == [("untagged", "37")] and "页脚" in found.notes[0]
+
+
+def test_a_figure_of_very_many_records_lists_none() -> None:
+    case = drafted(8)
+    many = {
+        key: replace(fact, records=tuple(f"{n:064x}" for n in range(3000)))
+        for key, fact in case.facts.items()
+    }
+    manifest = manifest_of(case.paper, many, program="0", org="Z", org_name="Z", year=2022)
+    proof = sign(manifest, KEY)
+    assert len(proof) < 100_000
+    assert verify(docx.write(case.paper, proof), None, [KEY]).holds
+
+
 def test_a_figure_that_was_hidden_is_missing() -> None:
     data = swapped(
         signed(drafted(8)),
@@ -315,6 +405,10 @@ def test_a_proof_that_is_not_ours(proof: bytes) -> None:
 def _bomb(size: int) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "_rels/.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" Type="x/officeDocument" Target="word/document.xml"/></Relationships>',
+        )
         archive.writestr("word/document.xml", b" " * size)
     return out.getvalue()
 
@@ -329,13 +423,18 @@ def _bomb(size: int) -> bytes:
         b"\x89PNG\r\n\x1a\n",
         _bomb(200 * 1024 * 1024),
         _bomb(10),
+        edited(signed(drafted(1)), lambda xml: xml.replace("<w:body>", "<w:body>" + "<w:p/>" * 3_000_001)),
+        edited(
+            signed(drafted(1)),
+            lambda xml: xml.replace("<w:body>", "<w:body>" + "<w:a>" * 240 + "</w:a>" * 240 + "<w:b>" * 9999),
+        ),
         edited(
             signed(drafted(1)),
             lambda xml: xml.replace("<w:document", '<!DOCTYPE a [<!ENTITY b "c">]><w:document'),
         ),
         edited(signed(drafted(1)), lambda xml: xml[: len(xml) // 2]),
     ],
-    ids=["empty", "cut", "text", "doc", "picture", "bomb", "blank", "entities", "half"],
+    ids=["empty", "cut", "text", "doc", "picture", "bomb", "blank", "many", "deep", "entities", "half"],
 )
 def test_hostile_files(data: bytes) -> None:
     with pytest.raises(Unreadable):
@@ -349,8 +448,6 @@ def test_more_than_a_report_can_weigh() -> None:
 
 def test_a_figure_without_records_is_not_signed() -> None:
     case = drafted(16)
-    from shuzhi.core.proofs import manifest_of
-
     with pytest.raises(KeyError):
         manifest_of(case.paper, {}, program="0", org="Z", org_name="Z", year=2022)
 

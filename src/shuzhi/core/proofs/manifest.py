@@ -18,6 +18,7 @@ from shuzhi.core.proofs.words import NORMALISED, digest, free_numbers, normalise
 
 FORMAT = "shuzhi-proof"
 VERSION = 1
+MOST_RECORDS = 2000  # ids listed for one figure; beyond that its digest speaks for them, else a city's report weighs megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,8 @@ def _figure_json(figure: FigureEntry) -> dict[str, Any]:
         "scope": fact.scope,
         "from": _iso(fact.begin),
         "to": _iso(fact.end),
-        "records": list(fact.records),
+        "count": len(fact.records),
+        "records": list(fact.records) if len(fact.records) <= MOST_RECORDS else [],
         "digest": fact.digest,
     }
 

@@ -1,8 +1,12 @@
-"""Opening a .docx that anybody may have made: sizes first, then bytes, then XML without entities."""
+"""Opening a .docx that anybody may have made: sizes first, then bytes, then XML without entities.
+
+Parts are found as a word processor finds them, by the package's relations: what is verified is what is shown.
+"""
 
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
 
@@ -11,9 +15,11 @@ from lxml import etree
 from shuzhi.core.errors import Unreadable
 
 LARGEST_FILE = 64 * 1024 * 1024  # bytes as stored
-LARGEST_PART = 48 * 1024 * 1024  # bytes unpacked: a table of 100,000 rows
+LARGEST_CONTENT = 32 * 1024 * 1024  # bytes unpacked, of all parts that are read: a table of 30,000 rows
+MOST_TAGS = 3_000_000
 MOST_PARTS = 4096
 _NOT_DOCX = "这不是 .docx 文件（或已损坏）：请用 Word、WPS 打开后另存为 .docx 再核验。"
+_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
 class Package:
@@ -27,23 +33,41 @@ class Package:
     """
 
     def __init__(self, data: bytes) -> None:
-        if len(data) > LARGEST_FILE:
-            raise Unreadable(
-                f"文件有 {len(data) // 1048576} MB，超过 {LARGEST_FILE // 1048576} MB，不像一份报告；请去掉图片后再核验。"
-            )
-        if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-            raise Unreadable(
-                "这是旧版 .doc 文件或加了密码的文件：请用 Word、WPS 打开后另存为不加密的 .docx 再核验。"
-            )
+        _refuse_at_sight(data)
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as exc:
             raise Unreadable(_NOT_DOCX) from exc
-        if len(self._archive.infolist()) > MOST_PARTS:
-            raise Unreadable(f"文件里有超过 {MOST_PARTS} 个部件，不像一份报告。")
-        self.names = frozenset(self._archive.namelist())
-        if "word/document.xml" not in self.names:
+        names = self._archive.namelist()
+        if len(names) > MOST_PARTS:
+            raise Unreadable(f"文件里有超过 {MOST_PARTS} 个部件，不像一份报告，已拒绝打开。")
+        self.names = frozenset(names)
+        if len(self.names) != len(names):
+            raise Unreadable("文件里有重名的部件，不同程序会看到不同的内容，已拒绝打开。")
+        self._room = LARGEST_CONTENT
+        main = self.related("", "officeDocument")
+        if len(main) != 1:
             raise Unreadable(_NOT_DOCX)
+        self.main = main[0]
+
+    def related(self, part: str, kind: str) -> list[str]:
+        """Return the names of the parts that a part points to.
+
+        Args:
+            part: name of the part; "" for the package itself.
+            kind: last word of the relation's type: `officeDocument`, `styles`, `header` …
+        """
+        folder, name = posixpath.split(part)
+        relations = posixpath.join(folder, "_rels", f"{name}.rels")
+        if relations not in self.names:
+            return []
+        targets = [
+            item.get("Target", "")
+            for item in self.xml(relations).iter(_RELATIONS)
+            if item.get("Type", "").endswith(f"/{kind}") and item.get("TargetMode") != "External"
+        ]
+        paths = [posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/") for target in targets]
+        return [path for path in paths if path in self.names]
 
     def xml(self, name: str) -> etree._Element:
         """Return a part as an element tree.
@@ -54,6 +78,8 @@ class Package:
         content = self._read(name)
         if b"<!DOCTYPE" in content:
             raise Unreadable("文件里有不应出现的 DOCTYPE 声明，已拒绝打开。")
+        if content.count(b"<") > MOST_TAGS:
+            raise Unreadable("文件里的元素多得不像一份报告，已拒绝打开。")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
             return etree.fromstring(content, parser)
@@ -63,9 +89,21 @@ class Package:
     def _read(self, name: str) -> bytes:
         try:
             with self._archive.open(name) as part:
-                content = part.read(LARGEST_PART + 1)
+                content = part.read(self._room + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as exc:
             raise Unreadable(_NOT_DOCX) from exc
-        if len(content) > LARGEST_PART:
-            raise Unreadable(f"文件展开后超过 {LARGEST_PART // 1048576} MB，不像一份报告，已拒绝打开。")
+        self._room -= len(content)
+        if self._room < 0:
+            raise Unreadable(f"文件展开后超过 {LARGEST_CONTENT // 1048576} MB，不像一份报告，已拒绝打开。")
         return content
+
+
+def _refuse_at_sight(data: bytes) -> None:
+    if len(data) > LARGEST_FILE:
+        raise Unreadable(
+            f"文件有 {len(data) // 1048576} MB，超过 {LARGEST_FILE // 1048576} MB，不像一份报告；请去掉图片后再核验。"
+        )
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise Unreadable(
+            "这是旧版 .doc 文件或加了密码的文件：请用 Word、WPS 打开后另存为不加密的 .docx 再核验。"
+        )

@@ -13,15 +13,17 @@ from functools import cached_property, partial
 
 from lxml import etree
 
+from shuzhi.core.errors import Unreadable
 from shuzhi.core.proofs.package import Package
 from shuzhi.core.proofs.words import digest, free_numbers, normalised, skeleton_of
 
 _OBJECT = "\ufffc"
 _FIGURE_MARK = re.compile(r"fig_\d{1,9}")
 _PROOF = re.compile(r"customXml/item\d+\.xml")
-_NOTES = re.compile(r"word/(?:header|footer|footnotes|endnotes)\d*\.xml")
+_ASIDE = ("header", "footer", "footnotes", "endnotes")
 _GONE = frozenset({"del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sdtPr", "sdtEndPr", "sectPr", "tblPr", "trPr", "tcPr", "Fallback"})  # fmt: skip
-_OBJECTS = frozenset({"drawing", "pict", "object", "footnoteReference", "endnoteReference", "altChunk"})
+# Also what a word processor may show otherwise tomorrow: fields, and parts that it fetches.
+_OBJECTS = frozenset({"drawing", "pict", "object", "footnoteReference", "endnoteReference", "altChunk", "subDoc", "fldChar", "fldSimple"})  # fmt: skip
 _WORDS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 
 
@@ -106,17 +108,19 @@ def read(data: bytes) -> Read:
         Unreadable: it is no .docx, or a hostile one.
     """
     package = Package(data)
-    hidden = _hidden_styles(package)
-    paragraphs = _Walk(hidden).paragraphs_of(package.xml("word/document.xml"))
-    aside = [
-        paragraph
-        for name in sorted(package.names)
-        if _NOTES.fullmatch(name)
-        for paragraph in _Walk(hidden).paragraphs_of(package.xml(name))
-        if re.search(r"[^\W_]", _PAGE.sub("", paragraph.plain))
-    ]
+    try:
+        looks = _looks(package)
+        paragraphs = _Walk(looks).paragraphs_of(package.xml(package.main))
+        aside = [
+            paragraph
+            for name in _aside(package)
+            for paragraph in _Walk(looks).paragraphs_of(package.xml(name))
+        ]
+    except RecursionError as exc:
+        raise Unreadable("文件的结构嵌套得太深，不像一份报告，已拒绝打开。") from exc
     kept = tuple(paragraph for paragraph in paragraphs if normalised(paragraph.skeleton))
-    return Read(kept, tuple(aside), _embedded(package))
+    spoken = tuple(paragraph for paragraph in aside if re.search(r"[^\W_]", _PAGE.sub("", paragraph.plain)))
+    return Read(kept, spoken, _embedded(package))
 
 
 _PAGE = re.compile(r"[—－\-–\s]*\d*[—－\-–\s]*")  # — 1 —
@@ -144,12 +148,51 @@ def _child(element: etree._Element, *path: str) -> etree._Element | None:
     return found
 
 
-def _hidden_styles(package: Package) -> frozenset[str]:
-    """Return the ids of styles that hide what they style."""
-    if "word/styles.xml" not in package.names:
-        return frozenset()
-    styles = [style for style in package.xml("word/styles.xml") if _local(style) == "style"]
-    return frozenset(_value(style, "styleId") for style in styles if _is_on(_child(style, "rPr", "vanish")))
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """Styles that change what is read.
+
+    Args:
+        hidden: ids of styles that hide what they style.
+        numbered: ids of styles that put a number in front.
+    """
+
+    hidden: frozenset[str]
+    numbered: frozenset[str]
+
+
+def _looks(package: Package) -> _Looks:
+    styles = [
+        style
+        for name in package.related(package.main, "styles")
+        for style in package.xml(name)
+        if _local(style) == "style"
+    ]
+    return _Looks(
+        _with_heirs(
+            styles, {_value(style, "styleId") for style in styles if _is_on(_child(style, "rPr", "vanish"))}
+        ),
+        _with_heirs(styles, {_value(style, "styleId") for style in styles if _is_numbered(style)}),
+    )
+
+
+def _with_heirs(styles: list[etree._Element], found: set[str]) -> frozenset[str]:
+    """Add the styles that are based on those found."""
+    bases = {_value(style, "styleId"): _child(style, "basedOn") for style in styles}
+    before = -1
+    while before != len(found):
+        before = len(found)
+        found |= {name for name, base in bases.items() if base is not None and _value(base) in found}
+    return frozenset(found)
+
+
+def _is_numbered(element: etree._Element) -> bool:
+    number = _child(element, "pPr", "numPr", "numId")
+    return number is not None and _value(number) != "0"
+
+
+def _aside(package: Package) -> list[str]:
+    return sorted({name for kind in _ASIDE for name in package.related(package.main, kind)})
 
 
 def _embedded(package: Package) -> bytes | None:
@@ -164,8 +207,8 @@ def _embedded(package: Package) -> bytes | None:
 class _Walk:
     """One pass over a part, in reading order."""
 
-    def __init__(self, hidden: frozenset[str]) -> None:
-        self._hidden = hidden
+    def __init__(self, looks: _Looks) -> None:
+        self._looks = looks
         self._done: list[Paragraph] = []
         self._open: list[Paragraph] = []  # a text box is a paragraph inside a paragraph
         self._control: Control | None = None
@@ -192,17 +235,22 @@ class _Walk:
 
     def _paragraph(self, element: etree._Element) -> None:
         style = _child(element, "pPr", "pStyle")
+        name = "" if style is None else _value(style)
         paragraph = Paragraph(len(self._done) + 1)
         self._done.append(paragraph)
-        if style is not None and _value(style) in self._hidden:
+        if name in self._looks.hidden:
             return
         self._open.append(paragraph)
+        if name in self._looks.numbered or _is_numbered(element):
+            self._say(_OBJECT)
         self._children(element)
         self._open.pop()
 
     def _run(self, element: etree._Element) -> None:
         style = _child(element, "rPr", "rStyle")
-        if _is_on(_child(element, "rPr", "vanish")) or (style is not None and _value(style) in self._hidden):
+        if _is_on(_child(element, "rPr", "vanish")) or (
+            style is not None and _value(style) in self._looks.hidden
+        ):
             return
         self._children(element)
 
@@ -213,8 +261,12 @@ class _Walk:
         self._say(chr(int(_value(element, "char") or "FFFC", 16) % 0x110000))
 
     def _object(self, element: etree._Element) -> None:
+        """Note an object; the words of a field's result are words, those of a text box are paragraphs of their own."""
+        if not self._open:
+            self._done.append(Paragraph(len(self._done) + 1, [_OBJECT]))
         self._say(_OBJECT)
-        control, self._control = self._control, None
+        control = self._control
+        self._control = control if _local(element) == "fldSimple" else None
         self._children(element)
         self._control = control
 
@@ -224,6 +276,8 @@ class _Walk:
         outer = self._control
         if mark and self._open and outer is None:
             self._control = self._begin(Control(mark))
+        if _child(element, "sdtPr", "dataBinding") is not None:
+            self._say(_OBJECT)  # its words come from elsewhere
         self._children(element)
         self._control = outer
 

@@ -19,6 +19,7 @@ from shuzhi.core.proofs.manifest import FigureEntry, Manifest, ParagraphEntry
 from shuzhi.core.proofs.proof import Trust
 from shuzhi.core.proofs.reading import Control, Paragraph, Read, controls_in, read
 from shuzhi.core.proofs.signing import Verifier, fingerprint
+from shuzhi.core.proofs.words import normalised
 
 _LONG = 1000  # paragraphs: no report has more, a table has
 _BLANK = re.compile(r"〔待填[^〕]*〕")
@@ -287,8 +288,9 @@ def _check(entry: FigureEntry, matched: _Matched, recomputed: Recomputed | None)
 
 
 def _status(entry: FigureEntry, control: Control, recomputed: Recomputed | None) -> Status:
-    if control.text.strip() != entry.shown.strip():
-        return Status.MISSING if not control.text.strip() else Status.CHANGED
+    found = normalised(control.text)
+    if found != normalised(entry.shown):
+        return Status.CHANGED if found else Status.MISSING
     if recomputed is not None and (recomputed.value, recomputed.digest) != (
         entry.fact.value,
         entry.fact.digest,

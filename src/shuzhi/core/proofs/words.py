@@ -11,7 +11,7 @@ NORMALISED = (
 )
 MARK_LEFT, MARK_RIGHT = "\ue000", "\ue001"  # private use: around a figure's mark in a paragraph's skeleton
 
-_DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff\ufffe\uffff]")
+_DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
 
 _DIGITS = r"\d[\d,，]*(?:\.\d+)?[%％‰]?"
