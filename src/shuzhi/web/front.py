@@ -15,7 +15,7 @@ from shuzhi.apps.reports import queries as reporting
 from shuzhi.apps.reports.models import Report
 
 REPORTS, ACTIVITIES = 6, 8
-OPENING = ("orgs.read", "ledger.read", "figures.read", "reports.read", "roles.read", "audit.read")
+OPENING = ("ledger.read", "reports.read", "reports.write", "roles.read", "audit.read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,10 @@ class Front:
     @property
     def reads_reports(self) -> bool:
         return "reports.read" in self.opened
+
+    @property
+    def writes_reports(self) -> bool:
+        return "reports.write" in self.opened
 
     @property
     def keeps_system(self) -> bool:

@@ -14,6 +14,7 @@ from shuzhi.apps.ledger.browsing import last_import
 from shuzhi.apps.orgs import access, overview
 from shuzhi.apps.orgs.queries import within
 from shuzhi.apps.reports import downloads, queries, standing
+from shuzhi.apps.reports.services import WRITE
 
 REPORTS_A_PAGE = 50
 
@@ -21,14 +22,16 @@ REPORTS_A_PAGE = 50
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     actor, today = viewer(request.user), timezone.localdate()
-    if not access.opened(actor, [queries.READ], today):
+    opened = access.opened(actor, [queries.READ, WRITE], today)
+    if queries.READ not in opened:
         raise access.outside("述职报告")
     found, code = queries.reports(actor, today), request.GET.get("org", "")
     if code:
         root = access.readable_one(actor, queries.READ, code, today)
         found = found.filter(organisation__in=within((root.path,)))
     page = Paginator(found, REPORTS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "reports/index.html", {"page": page, "filtered": code, "changed": last_import()})
+    shown = {"page": page, "filtered": code, "changed": last_import(), "writes": WRITE in opened}
+    return render(request, "reports/index.html", shown)
 
 
 @require_safe

@@ -1,0 +1,29 @@
+"""The verbs of the audit chain in the users' language; a verb that is not listed here shows as it is."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from django import template
+
+register = template.Library()
+
+VERBS = MappingProxyType(
+    {
+        "accounts.user_created": "开通账号",
+        "accounts.signed_in": "登录",
+        "accounts.signed_out": "退出",
+        "accounts.locked": "输错密码，锁定",
+        "accounts.password_changed": "修改密码",
+        "orgs.grant_role": "授予角色",
+        "orgs.revoke_role": "收回角色",
+        "ledger.import": "导入台账",
+        "ledger.export": "导出台账",
+        "reports.drafted": "起草报告",
+    }
+)
+
+
+@register.filter
+def verb(name: str) -> str:
+    return VERBS.get(name, name)
