@@ -13,7 +13,7 @@ from shuzhi.core.documents.parse.outline import Head
 from shuzhi.core.text.punctuation import sentences, trim
 
 _NAMED = re.compile(
-    r"(?:针对|关于|对于|围绕|就)(?P<q>[^。；！？\n]{4,80}?)(?:的|方面的?|等|这一|这个|此类|方面存在的)*(?:问题|不足|短板|意见)"
+    r"(?:针对|关于|对于|围绕|就)(?P<q>[^。；！？\n]{4,80}?)(?:的|方面的?|等|这一|这个|此类|方面存在的|[一二两三四五六七八九十\d]+[个项条类])*(?:问题|短板|意见|(?<=[的等])不足)"
 )
 _ASPECTS = re.compile(
     r"在(?P<list>[^。\n]{6,160}?)(?:[几一二两三四五六七八九十\d]{1,2}个)?方面(?:还|也|仍|都|均)?(?:存在|有|不足|做得)"

@@ -35,7 +35,7 @@ _RANKED = re.compile(
 )
 _TOP = re.compile(r"前\s*$")
 _EVERY = re.compile(
-    r"每\s*(?:个)?(?:两|三|半|\d)?\s*个?(?:年度?|季度?|月(?!度)|周|星期|日(?![一-龥]{1,6}之外)|天|学期|旬)[^，。；！？,;\n]*$|每(?:名|个|位|支|家|户)[^，。；！？,;\n]{1,14}?(?:联系|包保|结对|由|配备?|至少|确定|不少于|帮扶|领办|认领)[^，。；！？,;\n]{0,8}$|(?:次|期|场|回)?\s*/\s*(?:年|季|月|周)$"
+    r"每\s*(?:个)?(?:两|三|半|\d)?\s*个?(?:年度?|季度?|月(?!度)|周|星期|日(?![一-龥]{1,6}之外)|天|学期|旬)[^，。；！？,;\n]*$|(?:次|期|场|回)?\s*/\s*(?:年|季|月|周)$"
 )
 _PER = re.compile(r"\s*[/／每]\s*(?:年|季度?|月|周|天|日)")
 SCALES = {
@@ -268,7 +268,7 @@ def _chinese_counts(text: str, hit: re.Match[str], rest: re.Match[str]) -> bool:
     before = text[max(0, hit.start() - 8) : hit.start()]
     if numeral == "零":
         return unit in ("件", "起", "例", "宗", "人次") and re.search(r"(?:为|是|到|了)$", before) is not None
-    if numeral[0] in "零〇" or to_decimal(numeral) is None or re.search(r"[数几上好]$", before):
+    if numeral[0] in "零〇" or to_decimal(numeral) is None or re.search(r"(?:[数几]|(?<![^，。；、])好)$", before):
         return False
     if unit in ("%", "％", "‰"):
         return False
@@ -330,11 +330,8 @@ def _ranks(text: str) -> Iterator[Counted]:
     for hit in _RANKED.finditer(text):
         words = hit["num"]
         value = to_decimal(words)
-        if (
-            hit["unit"] is None
-            and re.match(r"[\u4e00-\u9fff]", text[hit.end() : hit.end() + 1])
-            and hit["what"] == "前"
-        ):
+        named = re.match(r"[\u4e00-\u9fff]", text[hit.end() : hit.end() + 1])  # 第一议题, 前三季度
+        if hit["unit"] is None and (named or hit["what"] == "前"):
             continue
         if value is None and words[0] not in "*＊×":
             continue

@@ -21,7 +21,7 @@ from shuzhi.core.documents.parse.quantities import Counted, find_quantities
 from shuzhi.core.documents.parse.reading import Reading, reading_of
 from shuzhi.core.documents.parse.tables_in_text import find_tables
 from shuzhi.core.findings import Finding, Severity, Span
-from shuzhi.core.text.punctuation import Stretches, sentences
+from shuzhi.core.text.punctuation import Stretches, sentences, trim
 
 _NO_DUTY_REPORT = frozenset({"通知", "新闻", "评分表", "方案", "点评", "主持词", "简报"})
 
@@ -54,7 +54,7 @@ def read_report(text: str, word_tables: tuple[Span, ...]) -> ParsedReport:
     rows = tuple(Span(reading.from_source(t.start), reading.from_source(t.end)) for t in word_tables)
     refused = Stretches.of((*tables, *rows))
     genre = titles.genre_of(view[title.start : title.end], view)
-    heads = _outline(view, [line for line in lines if line.start not in refused], title.end)
+    heads = _outline(view, _after_title(view, lines, title.end, refused), title.end)
     opening = view[title.end : title.end + 600]
     report = ParsedReport(
         text=text,
@@ -77,6 +77,18 @@ def read_report(text: str, word_tables: tuple[Span, ...]) -> ParsedReport:
         ),
     )
     return report if genre in _NO_DUTY_REPORT else _with_items(report, reading, heads)
+
+
+def _after_title(view: str, lines: Sequence[Line], after: int, refused: Stretches) -> list[Line]:
+    """Return the lines that sections are looked for in; where all stands on one line, the title is cut from it."""
+    out = []
+    for line in lines:
+        if line.start < after < line.end:
+            rest = trim(view, after, line.end)
+            out.append(Line(rest.start, rest.end, view[rest.start : rest.end]))
+        elif line.start not in refused:
+            out.append(line)
+    return out
 
 
 def _outline(view: str, lines: Sequence[Line], after: int) -> list[Head]:

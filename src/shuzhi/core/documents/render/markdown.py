@@ -1,11 +1,15 @@
-"""A paper as .md (CommonMark with tables): headings by level, figures and blanks as words."""
+"""A paper as .md (CommonMark with tables): headings by level, figures and blanks as words.
+
+Headings that run into their paragraph are not set bold: CommonMark does not close `**（一）抓学习。**` before a Chinese character,
+and a space there would change the words.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from shuzhi.core.documents.model import Block, BlockKind, Paper, Run
+from shuzhi.core.documents.model import Block, BlockKind, Paper
 
 _LEVEL = {
     BlockKind.TITLE: "# ",
@@ -41,15 +45,10 @@ def _joined(paper: Paper) -> Iterator[Block]:
 def _block(block: Block) -> str:
     if block.kind == BlockKind.TABLE:
         return _table(block)
-    words = "".join(_run(run) for run in block.runs)
+    words = _escaped(block.text)
     if block.kind in _LEVEL:
         return _LEVEL[block.kind] + words
     return _LEADING.sub(lambda hit: f"{hit[1]}\\{hit[2]}" if hit[1] else f"\\{hit[3]}", words)
-
-
-def _run(run: Run) -> str:
-    words = _escaped(run.text)
-    return f"**{words}**" if run.heading or run.blank else words
 
 
 def _escaped(text: str) -> str:
