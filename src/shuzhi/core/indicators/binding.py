@@ -16,7 +16,7 @@ from shuzhi.core.documents.model import ParsedReport, QuantityKind
 from shuzhi.core.indicators.context import FREE_ROLES, Context, contexts
 from shuzhi.core.indicators.definitions import Indicator, Phrase, Reach
 from shuzhi.core.indicators.ledger import Ledger
-from shuzhi.core.indicators.naming import by_name
+from shuzhi.core.indicators.naming import by_name, change_of
 from shuzhi.core.indicators.questions import Question
 from shuzhi.core.indicators.residue import Residue, read_residue
 from shuzhi.core.indicators.windows import Window, window_of
@@ -80,6 +80,7 @@ class _Binder:
         self.report, self.ledger, self.catalogue = report, ledger, ledger.catalogue
         self.last: dict[int, Binding] = {}  # the last bound figure of each sentence
         self.hosts: dict[int, Question] = {}  # the last event of each sentence
+        self.events: dict[int, list[Question]] = {}  # all events of each sentence
 
     def bind(self, c: Context) -> Binding:
         found = self._bind(c)
@@ -89,13 +90,14 @@ class _Binder:
             one = self.ledger.indicators.get(found.question.indicator)
             if one is not None and one.kind == "活动" and not one.base:
                 self.hosts[sentence] = found.question
+                self.events.setdefault(sentence, []).append(found.question)
         return found
 
     def _bind(self, c: Context) -> Binding:
         if reason := _refusal(c):
             return _nothing(c, reason)
         window = window_of(c, self.report.year, self.ledger, self.catalogue.words)
-        found = self._pair(c) or self._by_name(c, window)
+        found = self._pair(c) or self._change(c) or self._by_name(c, window)
         if found is not None and found.question is not None:
             return found
         if window.refused:
@@ -104,6 +106,7 @@ class _Binder:
             self._part(c)
             or self._readings(c, window)
             or self._attendance(c)
+            or self._agenda(c)
             or found
             or self._earlier(c, window)
             or _nothing(c, "没有一个指标说的是这件事")
@@ -128,7 +131,7 @@ class _Binder:
     def _part(self, c: Context) -> Binding | None:
         """（…正科级、…副科级）and 其中…: the same records, narrowed."""
         host = self.last.get(c.quantity.sentence.start)
-        if not c.listed or host is None or host.question is None:
+        if host is None or host.question is None or not (c.listed or _STATE_ONLY.match(c.pre)):
             return None
         one = self.ledger.indicators.get(host.question.indicator)
         if one is None or one.base or c.quantity.unit not in one.units:
@@ -142,6 +145,24 @@ class _Binder:
         question = replace(host.question, qualifiers=kept + left.qualifiers)
         return _bound(c, question, f"前面“{one.name}”中{'、'.join(left.qualifiers)}的部分")
 
+    def _change(self, c: Context) -> Binding | None:
+        """同比增长…%: of the business figure that the sentence has just told."""
+        before = self.last.get(c.quantity.sentence.start)
+        question = change_of(c, before.question if before is not None else None)
+        return _bound(c, question, f"前面“{question.name}”与基期相比的变化") if question is not None else None
+
+    def _agenda(self, c: Context) -> Binding | None:
+        """讨论事项…件: the topics of the meeting that the sentence has just told."""
+        host = self.hosts.get(c.quantity.sentence.start)
+        if (
+            host is None
+            or not _AGENDA.search(c.line)
+            or f"{host.indicator}.topics" not in self.ledger.indicators
+        ):
+            return None
+        name = self.ledger.indicators[host.indicator].name
+        return _bound(c, replace(host, indicator=f"{host.indicator}.topics"), f"前面“{name}”所指会议的议题")
+
     def _attendance(self, c: Context) -> Binding | None:
         """参与…人次: who came to the event that the sentence has just told."""
         hit = _ATTENDED.search(c.line)
@@ -151,6 +172,8 @@ class _Binder:
         host = self.hosts.get(c.quantity.sentence.start)
         if host is None:
             return None
+        if len(self.events.get(c.quantity.sentence.start, ())) > 1:
+            return _nothing(c, "前面说了不止一种活动，不知道说的是哪一种的参加人数")
         members = hit["who"] == "党员" or (not hit["who"] and _MEMBERS_ONLY.match(hit["after"]) is not None)
         suffix = ("members" if members else "attendance") if unit == "人次" else "people"
         if f"{host.indicator}.{suffix}" not in self.ledger.indicators:
@@ -212,6 +235,8 @@ class _Binder:
     def _settle(self, c: Context, reading: _Reading, left: Residue, window: Window) -> Binding:
         one = reading.one
         reach = left.reach or self._reach_before(c, one)
+        if one.id == "study.lecture.by_secretary" and _OWN_SECRETARY.search(c.pre):
+            reach = Reach.OWN.value
         base = Question(
             one.id, reach=reach, qualifiers=left.qualifiers, since=window.since, until=window.until
         )
@@ -226,9 +251,26 @@ class _Binder:
         ):
             words = "、".join(f"“{t.split('|')[0]}”" for t in left.topics)
             return Binding(c, None, (base,), f"像是“{one.name}”，但台账里没有一条写明{words}")
+        if reason := self._unlisted(c, question, one):
+            return Binding(c, None, (question,), reason)
         if reason := self._uncovered(question, one, window):
             return Binding(c, None, (question,), reason)
         return _bound(c, question, _how(one, question, reading.told))
+
+    def _unlisted(self, c: Context, question: Question, one: Indicator) -> str:
+        """《甲》《乙》等…项: the papers named must be among those counted, or the count is of something wider."""
+        if one.kind != "文件" or not c.titles:
+            return ""
+        counted = set(self.ledger.ask(question).figure.records)
+        for title in c.titles:
+            rows = [
+                r
+                for r in self.ledger.rows("文件")
+                if title in str(r.fields.get("名称")) and r.day and r.day in self.ledger.period
+            ]
+            if rows and not any(r.id in counted for r in rows):
+                return f"《{title}》不在所数的“{one.name}”里，不知道句子数的是哪些文件"
+        return ""
 
     def _uncovered(self, question: Question, one: Indicator, window: Window) -> str:
         """A window that begins before the ledger does would give too small a number."""
@@ -270,6 +312,12 @@ class _Binder:
         return None
 
 
+_OWN_SECRETARY = re.compile(r"(?:党组|党委|党工委|党总支|总支)书记|本人|^我")
+_STATE_ONLY = re.compile(r"^(?:目前|已|均已|现已|其中)*(?:完成|兑现|办结|落实)(?:了)?$")
+_AGENDA = re.compile(
+    r"^(?:共|累计|先后)?(?:讨论|研究|审议|议定|听取|决策)+(?:涉及)?(?:重大|重要|党建|各类)*(?:事项|议题|问题)?(?:共|共计|合计)*#(?:个|件|项)?(?:重大|重要)*(?:事项|议题)?$"
+    r"|^(?:涉及)?(?:事项|议题)(?:共|共计|合计)*#$"
+)
 _GENERIC = re.compile(r"(?:活动|次数|场次|学习|会议)*")
 _MASKED_BODY = re.compile(r"[*＊×Xx〇○]+(?:家)?(?:医院|卫生院|院|镇|乡|村|社区|公司|学校|支部)")
 _COMERS = {"attendance": "参加人次", "members": "参加党员人次", "people": "参加人数"}

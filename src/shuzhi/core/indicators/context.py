@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from shuzhi.core.documents.model import ParsedReport, Quantity, QuantityKind, Ro
 _STOP = re.compile(r"[，,；;。！？!?：:\n（(）)]")
 _MARKS = re.compile(r"[“”‘’\"「」『』\s]")
 _TITLES = re.compile(r"《[^》\n]*》(?:[、和及]?《[^》\n]*》)*(?:等)?")
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+(?:是|要)|其[一二三四五])")
 _QUOTED = (("“", "”"), ("《", "》"), ("「", "」"))
 FREE_ROLES = frozenset((Role.PROBLEMS, Role.CAUSES, Role.NEXT_STEPS))
 
@@ -30,6 +31,8 @@ class Context:
         sentence: all words of its sentence before it.
         quoted: it stands inside quotation marks or a title: part of a name.
         listed: it stands inside brackets or after 其中: a part of what stands before.
+        joined: another figure stands in the same clause before it.
+        titles: papers named in its clause before it.
     """
 
     quantity: Quantity
@@ -41,6 +44,8 @@ class Context:
     sentence: str
     quoted: bool
     listed: bool
+    joined: bool = False
+    titles: tuple[str, ...] = ()
 
     @cached_property
     def line(self) -> str:
@@ -80,25 +85,58 @@ def _context(report: ParsedReport, index: int, starts: list[int]) -> Context:
     after = report.quantities[index + 1] if index + 1 < len(report.quantities) else None
     floor = max(q.sentence.start, _line_start(text, q.start))
     left = max([floor, *(m.end() for m in _STOP.finditer(text, floor, q.start))])
-    if before is not None and before.kind not in _NAMES and left < before.unit_end <= q.start:
+    joined = before is not None and before.kind not in _NAMES and left < before.unit_end <= q.start
+    if joined and before is not None:
         left = before.unit_end
     roof = max(q.unit_end, min(q.sentence.end, _line_end(text, q.unit_end)))
     stop = _STOP.search(text, q.unit_end, roof)
     right = min(roof, stop.start() if stop else roof)
+    post = text[q.unit_end : right]
     if after is not None and after.kind not in _NAMES and q.unit_end <= after.start < right:
-        right = after.start
-    sentence = text[floor : q.start]
+        post = _own_side(text[q.unit_end : after.start])
+    pre = text[left : q.start]
+    if joined:
+        pre = _other_side(pre)
+    sentence = _hollow(report, floor, q)
     return Context(
         quantity=q,
         index=index,
-        pre=clean(text[left : q.start]),
-        post=clean(text[q.unit_end : right]),
-        earlier=tuple(clean(c) for c in reversed(_STOP.split(text[floor:left])) if c.strip()),
+        pre=_ORDINAL.sub("", clean(pre)),
+        post=clean(post),
+        earlier=tuple(clean(c) for c in reversed(_STOP.split(_hollow(report, floor, q, left))) if c.strip()),
         role=role_at(report, q.start, starts),
         sentence=clean(sentence),
         quoted=_is_quoted(text, q.start, floor),
         listed=_is_part(text, q.start, floor),
+        joined=joined,
+        titles=tuple(t.strip("《》") for t in re.findall(r"《[^》\n]*》", text[left : q.start])),
     )
+
+
+def _own_side(between: str) -> str:
+    """Of the words between two figures: what still belongs to the first (正科级、 → 正科级)."""
+    return between.split("、", 1)[0]
+
+
+def _other_side(between: str) -> str:
+    """Of the words between two figures: what belongs to the second; nothing when they end in 和."""
+    if "、" in between:
+        return between.split("、", 1)[1]
+    return "" if between.rstrip().endswith(("和", "及", "与", "或")) else between
+
+
+def _hollow(report: ParsedReport, floor: int, q: Quantity, end: int | None = None) -> str:
+    """The words of the sentence before a figure, other figures in it as ◇."""
+    end = q.start if end is None else end
+    pieces, at = [], floor
+    first = bisect_left(report.quantities, floor, key=lambda other: other.start)
+    for other in report.quantities[first:]:
+        if other.start >= end:
+            break
+        if other.start >= at and other.unit_end <= end and other.kind not in _NAMES:
+            pieces.append(report.text[at : other.start] + "◇")
+            at = other.unit_end
+    return "".join(pieces) + report.text[at:end]
 
 
 _NAMES = frozenset((QuantityKind.FREQUENCY, QuantityKind.LIST_COUNT, QuantityKind.RANK))

@@ -56,7 +56,7 @@ class Measure:
     """How the counted records become one number.
 
     Args:
-        how: `records`, `sum`, `distinct`, `latest` (the one row's cell), `agenda` (topics entered one by one, or as a number at
+        how: `records`, `sum`, `distinct`, `persons` (by name, rows without one by 数量), `latest` (the one row's cell), `agenda` (topics entered one by one, or as a number at
             the meeting), `ratio` (percent) or `difference`.
         field: the column that is summed, told apart or read.
         empty: what an empty cell means in a sum: `refuse` (the sum stays unknown), `one` (the row is one piece) or `skip`.
@@ -199,7 +199,7 @@ _KEYS = frozenset(
         "agenda",
     ]
 )
-_MEASURES = frozenset(["records", "sum", "distinct", "latest", "earlier", "agenda", "ratio", "difference"])
+_MEASURES = frozenset(("records", "sum", "distinct", "persons", "latest", "agenda", "ratio", "difference"))
 _PERIODS = frozenset(("year", "as_of", "labelled"))
 
 
@@ -325,7 +325,7 @@ def _measure(raw: object, known: frozenset[str], where: str) -> Measure:
         raise Unreadable(f"指标 {where} 的计法“{how}”不认识。")
     if how in ("ratio", "difference"):
         return Measure(how, of=tuple(target))
-    if how in ("sum", "distinct", "latest") and target not in known:
+    if how in ("sum", "distinct", "persons", "latest") and target not in known:
         raise Unreadable(f"指标 {where} 的计法用了没有的字段：{target}。")
     return Measure(how, str(target or ""), str(raw.get("empty", "refuse")))
 

@@ -54,6 +54,17 @@ def business_names(ledger: Ledger) -> tuple[tuple[str, str, str], ...]:
     return tuple(sorted({(text_of(a), text_of(b), text_of(c)) for a, b, c in cells}))
 
 
+def business_natures(ledger: Ledger, name: str, detail: str) -> set[str]:
+    """Return the 性质 of the rows of one business figure."""
+    rows = ledger.rows("业务指标")
+    found = (
+        r.fields
+        for r in rows
+        if text_of(r.fields.get("指标")) == name and text_of(r.fields.get("口径")) == detail
+    )
+    return {text_of(f.get("性质")) for f in found}
+
+
 def _business(ledger: Ledger, question: Question) -> Answer:
     year = ledger.window(question).start.year
     reading, _, times = question.read.partition(":")
@@ -64,7 +75,8 @@ def _business(ledger: Ledger, question: Question) -> Answer:
     else:
         value, used, reason = _chosen(rows, year, ledger.as_of)
         if reading in _READINGS:
-            value, reason = _from_base(value, used, reading, reason)
+            base = _base(rows, used, year, ledger.as_of, yearly=times == "yoy")
+            value, used, reason = _from_base(value, base, used, reading, reason)
     if reading in ("growth", "reduction"):
         unit = "%"
     name = question.name + (f"（{question.detail}）" if question.detail else "")
@@ -143,15 +155,24 @@ def _minimum(rows: Sequence[Record], year: int, years: int, as_of: date) -> Chos
     return min(values), used, ""
 
 
-def _from_base(
-    value: Decimal | None, used: list[Record], reading: str, reason: str
-) -> tuple[Decimal | None, str]:
-    base = _scaled(used[0], "基期值") if used else None
+def _base(rows: Sequence[Record], used: list[Record], year: int, as_of: date, *, yearly: bool) -> Chosen:
+    """The value compared with: 基期值 of the row; where the sentence says 上年 or 同比, only that of the year before."""
+    told = _scaled(used[0], "基期值") if used else None
+    since = _period_of(used[0].fields.get("基期期间")) if used else None
+    if told is not None and (not yearly or since == year_period(year - 1)):
+        return told, [], ""
+    if yearly:
+        return _chosen(rows, year - 1, as_of)
+    return None, [], "没有填基期值"
+
+
+def _from_base(value: Decimal | None, base: Chosen, used: list[Record], reading: str, reason: str) -> Chosen:
     if value is None:
-        return None, reason
-    if base is None:
-        return None, "没有填基期值"
-    return _READINGS[reading](value, base)
+        return None, used, reason
+    if base[0] is None:
+        return None, used, base[2] or "没有填基期值"
+    result, why = _READINGS[reading](value, base[0])
+    return result, [*used, *base[1]], why
 
 
 def _change(sign: int) -> Callable[[Decimal, Decimal], tuple[Decimal | None, str]]:

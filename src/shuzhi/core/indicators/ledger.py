@@ -79,6 +79,7 @@ class Ledger:
         own = [r for r in self.rows("组织") if r.fields.get("组织编码") == scope.org]
         self.own_names = _names(own)
         self.own_row = own[0] if own else None
+        self.own_bodies = tuple(b for b in _BODIES if any(b in name for name in self.own_names))
         self.part_names = tuple(
             (name, text_of(r.fields.get("组织编码")))
             for r in self.rows("组织")
@@ -136,6 +137,10 @@ class Ledger:
             ]
             self._matches[key] = found
         return found
+
+    def mentions(self, one: Indicator, words: str) -> bool:
+        """Tell whether some row that the indicator counts has these words in the columns where its topic may stand."""
+        return any(words in text_of(r.fields.get(c)) for r in self.matching(one) for c in one.topic)
 
     # ---- whose rows -----------------------------------------------------------------------------------------------------
 
@@ -298,6 +303,9 @@ class Ledger:
         )
 
 
+_BODIES = tuple(
+    ["街道", "公司", "集团", "学院", "学校", "大学", "医院", "社区", "支队", "大队", "派出所", "村", "镇", "乡", "厂", "所", "站", "园区", "律所", "局机关", "机关"]
+)
 _REACHES = frozenset(r.value for r in Reach)
 _HEADERS_INDEXED = frozenset(("类型", "事项", "动作", "方向", "类别", "会议类型", "指标"))
 

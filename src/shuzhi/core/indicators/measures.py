@@ -55,6 +55,13 @@ def _distinct(how: Measure, counted: Sequence[Record]) -> Result:
     return Decimal(len({w for c in cells for w in (words_of(c) if split else (text_of(c),))})), ""
 
 
+def _persons(how: Measure, counted: Sequence[Record]) -> Result:
+    """Persons by name, once each; a row without a name counts its 数量, or one."""
+    names = {name for r in counted if (name := text_of(r.fields.get(how.field)))}
+    rest = [number(r.fields.get("数量")) for r in counted if not text_of(r.fields.get(how.field))]
+    return len(names) + sum((n if n is not None else Decimal(1) for n in rest), Decimal(0)), ""
+
+
 def _one_event(counted: Sequence[Record], blanks: int) -> Result:
     """Persons and person-times are the same only where there was one event."""
     present = number(counted[0].fields.get("实到"))
@@ -74,5 +81,6 @@ _HOW: dict[str, Callable[[Measure, Sequence[Record]], Result]] = {
     "records": _records,
     "sum": _sum,
     "distinct": _distinct,
+    "persons": _persons,
     "latest": _ends,
 }

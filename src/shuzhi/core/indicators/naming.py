@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shuzhi.core.documents.model import QuantityKind
 from shuzhi.core.indicators.context import Context
-from shuzhi.core.indicators.families import activity_types, base_unit, business_names, outcome_names
+from shuzhi.core.indicators.families import (
+    activity_types,
+    base_unit,
+    business_names,
+    business_natures,
+    outcome_names,
+)
 from shuzhi.core.indicators.ledger import Ledger
 from shuzhi.core.indicators.questions import Question
 from shuzhi.core.indicators.windows import Window
@@ -22,12 +28,22 @@ CLAUSE_EXPLAINED = 0.8  # share of the clause that the name must explain
 
 _FILLER = re.compile(
     r"截[至止]目前|到目前为止|今年以来|目前|全年|今年|年内|本年度|年度|累计|共计|合计|总共|先后|已经|已|现有|共有|其中|分别|平均|均|约|近|超过|超|达到|多达|高达|达|为|至|到|共|有|了|的|率先|"
-    r"稳定在|稳定|保持在|保持|连续[两三四五]年|实现|完成|累计为|为|我县|我市|我区|我局|全县|全市|全区|全系统|相比|与|相比改革前|以上|左右|按|在|由|从|和|及|、|推进|开展|组织|抽调|设置|配备|提供"
+    r"稳定在|稳定|保持在|保持|连续[两三四五]年|我县|我市|我区|我局|我村|我院|全县|全市|全区|全村|全系统|辖区|以上|左右|按|在|由|从|和|及|、|推进|开展|组织|抽调|设置|配备|提供|专兼职|"
+    r"与?(?:上年|去年|上年度|改革前|年初)?(?:同期)?相比|同比|环比|[较比](?:上年|去年|年初)(?:同期)?|上年|去年|◇|%|％"
 )
+# Verbs that say no more than that something was done; 受理, 办结, 新增 and the like tell two figures apart and are not among them.
+_WEAK = re.compile(
+    r"撰写|形成|收取|完成|实现|办理|开通|安装|建成|建立|打造|整合|征集|上报|报送|发表|创作|落实|争取|取得|获得|服务|组建|成立"
+)
+_FOR = re.compile(r"^(?:为|向|给|帮助|帮)[^，#]{2,6}$")
 _TAIL = re.compile(r"(?:总数量|总数|总量|数量|人次数|人数|次数|件数|户数|个数|家数|率?比例|幅度|数|量)$")
 _DOWN = re.compile(r"压减|减少|缩减|下降|降低|缩短|压缩|精简")
 _UP = re.compile(r"增长|增加|提高|提升|上升")
-_PAIR_FROM = re.compile(r"(?:从|由)$")
+_PAIR_FROM = re.compile(r"(?:从|由)(?:上年|去年|上年度|上年末|年初|去年同期|上年同期)?的?$")
+_LAST = re.compile(r"上年|去年|同比|上一年")
+_CHANGE_ONLY = re.compile(
+    r"^(?:同比|[较比与](?:上年|去年)(?:同期)?(?:相比)?)?(?:分别)?(?P<way>增长|增加|提高|提升|上升|下降|减少|降低|缩短|压减|压缩)(?:了|约|达)*$"
+)
 _PAIR_TO = re.compile(r"^(?:增加|增长|增|上升|提高|提升|减少|减|下降|降|压缩|缩短)(?:到|至|为)$")
 _FAR = re.compile(r"全国|全省|全自治区")
 
@@ -69,13 +85,19 @@ def _fits(c: Context, ledger: Ledger, window: Window) -> Iterable[_Fit]:
 
 
 def _clause(c: Context) -> str:
-    before = c.pre
-    if _PAIR_TO.match(before) or not _core(before):
-        before = next((e for e in c.earlier if _core(e)), "") if _PAIR_TO.match(before) else before
-    return before + c.post if c.quantity.unit not in ("%", "％") else before
+    """The words that must be explained: the clause up to the figure and what it counts; of a pair's second half, the first's."""
+    if _PAIR_TO.match(c.pre):
+        return next((e for e in (_before_pair(e) for e in c.earlier) if e), "")
+    return c.pre + c.post if c.quantity.unit not in ("%", "％") else c.pre
+
+
+def _before_pair(clause: str) -> str:
+    """日均受理量从◇ → 日均受理量."""
+    return re.sub(r"(?:从|由)(?:上年|去年|上年度|年初)?的?(?:◇.*)?$", "", clause).strip("◇")
 
 
 def _core(text: str) -> str:
+    text = text.rpartition("等")[2] or text
     return _FILLER.sub("", text).strip("：: ，、（）()")
 
 
@@ -83,23 +105,44 @@ def _business(
     c: Context, clause: str, unit: str, row: tuple[str, str, str], ledger: Ledger, window: Window
 ) -> Iterable[_Fit]:
     name, detail, row_unit = row
-    since, until = (window.since, window.until) if window.years == 1 else (None, None)
-    if window.refused and window.years == 1 and not _says_rate(name, window.refused):
+    asked = _asked(c, name, detail, ledger, window)
+    if asked is None:
         return
-    if since is not None and (window.long or since.month != 1 or until is None or until.month != 12):
-        return
-    question = Question("business", name=name, detail=detail, since=since, until=until)
-    if window.years > 1:
-        question = Question("business", name=name, detail=detail, read=f"minimum:{window.years}")
     if row_unit == unit:
-        yield from _fit(c, clause, name + detail, _paired(c, question))
-        yield from _fit(c, clause, name, _paired(c, question)) if not detail else ()
+        yield from _fit(c, clause, name + detail, asked)
         return
     if unit == "%" and window.years == 1:
         for direction, read in ((_DOWN, "reduction"), (_UP, "growth")):
             if direction.search(clause) and not direction.search(name):
-                asked = Question("business", name=name, detail=detail, since=since, until=until, read=read)
-                yield from _fit(c, direction.sub("", clause), name + detail, asked)
+                change = replace(asked, read=read + (":yoy" if _LAST.search(clause) else ""))
+                yield from _fit(c, direction.sub("", clause), name + detail, change)
+
+
+def _asked(c: Context, name: str, detail: str, ledger: Ledger, window: Window) -> Question | None:
+    """The question for a name, or nothing where the sentence speaks of a time for which no such figure is kept."""
+    question = Question("business", name=name, detail=detail)
+    if window.years > 1:
+        return replace(question, read=f"minimum:{window.years}")
+    if window.refused:
+        stands = window.stock and business_natures(ledger, name, detail) == {"时点"}
+        return _paired(c, question) if stands or _says_rate(name, window.refused) else None
+    if window.since is None:
+        return _paired(c, question)
+    whole = (
+        window.until is not None and (window.since.month, window.until.month) == (1, 12) and not window.long
+    )
+    return _paired(c, replace(question, since=window.since, until=window.until)) if whole else None
+
+
+def change_of(c: Context, before: Question | None) -> Question | None:
+    """同比增长…%: how the business figure just told has changed."""
+    hit = _CHANGE_ONLY.match(c.pre)
+    if hit is None or before is None or before.indicator != "business" or c.quantity.unit not in ("%", "％"):
+        return None
+    if before.read.startswith(("minimum", "growth", "reduction")):
+        return None
+    read = "reduction" if _DOWN.search(hit["way"]) else "growth"
+    return replace(before, read=f"{read}:yoy" if _LAST.search(c.pre + "".join(c.earlier[:2])) else read)
 
 
 def _says_rate(name: str, refused: str) -> bool:
@@ -108,8 +151,9 @@ def _says_rate(name: str, refused: str) -> bool:
 
 def _paired(c: Context, question: Question) -> Question:
     """从…增到…: the first is the base, the second the value."""
-    if _PAIR_FROM.search(c.pre) and re.match(r"^(?:增|上升|提|减|下降|降|压|缩)", c.post):
-        return Question(question.indicator, name=question.name, detail=question.detail, read="base")
+    if hit := _PAIR_FROM.search(c.pre):
+        if re.match(r"^(?:增|上升|提|减|下降|降|压|缩)", c.post):
+            return replace(question, read="base:yoy" if _LAST.search(hit[0]) else "base")
     return question
 
 
@@ -120,9 +164,28 @@ def _fit(c: Context, clause: str, name: str, question: Question) -> Iterable[_Fi
     around = said + "\n" + _norm("\n".join(c.earlier))
     if _share(wanted, around) < NAME_SAID:
         return
-    explained = _share(_TAIL.sub("", said) if len(said) > 3 else said, wanted)
-    local = sum(_marks(wanted, said))
-    yield _Fit(question, explained, local)
+    yield _Fit(question, _explained(c, wanted, said, name), sum(_marks(wanted, said)))
+
+
+def _explained(c: Context, wanted: str, said: str, name: str) -> float:
+    """Share of the clause that the name explains; what came before as 为某某 or belongs to another figure needs no explaining."""
+    weak = _WEAK.sub(lambda hit: hit[0] if hit[0] in wanted else "", said)
+    said = weak if len(weak) > 1 else said
+    quoted = any(mark in name for mark in "“”《》")
+    if quoted and not c.pre.strip("，、") and said.startswith(wanted):
+        return 1.0
+    if quoted and _norm(c.post).startswith(wanted) and not _core(c.pre):
+        return 1.0
+    head, found, tail = said.rpartition(wanted)
+    if found and not tail and (_FOR.match(_start_of(c.pre, head)) or (c.joined and len(head) <= 4)):
+        return 1.0
+    return _share(_TAIL.sub("", said) if len(said) > 3 else said, wanted)
+
+
+def _start_of(pre: str, head: str) -> str:
+    """The words of the clause before the name, the preposition included."""
+    at = pre.find(head) if head else -1
+    return pre[: at + len(head)] if at >= 0 else ""
 
 
 def _norm(text: str) -> str:

@@ -11,6 +11,7 @@ from shuzhi.core.indicators.ledger import Ledger
 _EXAMPLES = re.compile(
     r"(?:通过|采取|采用|以|利用|依托|运用|围绕|按照|根据)?[^ ，]*?(?:等)(?:形式|方式|途径|载体|平台|契机|内容|为主题|为主要内容)"
 )
+_STEP = re.compile(r"(?:签订|签署|开展|举办|组织|召开|进行|制定|出台|修订|建立|发送|收到|完成)")
 _DATES = re.compile(
     r"(?:20\d{2}|[*＊]{1,4})年(?:度)?(?:以来|以后)?|(?:\d{1,2}|[*＊]{1,2})月份?|(?:\d{1,2}|[*＊]{1,2})日|上半年|下半年|第?[一二三四]季度|截[至止]"
 )
@@ -35,33 +36,52 @@ class Residue:
 
 def read_residue(left: str, one: Indicator, ledger: Ledger) -> Residue:
     """Read what a match leaves of its clause, for one indicator."""
-    catalogue = ledger.catalogue
-    words = catalogue.words
-    left = _DATES.sub(" ", _EXAMPLES.sub(" ", left))
+    words = ledger.catalogue.words
+    left = _EXAMPLES.sub(" ", _DATES.sub(" ", left))
+    left = " ".join(_last_step(piece) for piece in left.split(" "))
     reach, left = _reach(left, one, ledger)
-    for name in ledger.own_names:
+    for name in (*ledger.own_names, *ledger.own_bodies):
         left = left.replace(name, " ")
     qualifiers: list[str] = []
-    for q in catalogue.qualifiers:
+    for q in ledger.catalogue.qualifiers:
         if one.kind in q.kinds and q.say.search(left):
             qualifiers.append(q.name)
             left = q.say.sub(" ", left)
+    topics, left = _topics(left, one, ledger)
+    parts = re.split(r"[ 、/◇]+", words.neutral.sub(" ", left))
+    chunks = [c for part in parts if len(c := part.strip(words.edge)) > 1]
+    if one.topic and one.kind != "党员":
+        return Residue(reach, tuple(qualifiers), (*dict.fromkeys(topics), *dict.fromkeys(chunks)), ())
+    return Residue(reach, tuple(qualifiers), tuple(dict.fromkeys(topics)), tuple(dict.fromkeys(chunks)))
+
+
+def _topics(left: str, one: Indicator, ledger: Ledger) -> tuple[list[str], str]:
+    """Take the words out that rows may say: first whole pieces that some row has word for word, then the pack's topics."""
+    if not one.topic:
+        return [], left
     topics: list[str] = []
+    words = ledger.catalogue.words
+    pieces = []
+    for piece in left.split(" "):
+        bare = piece.strip(words.edge)
+        if len(bare) > 3 and words.neutral.sub("", bare) and ledger.mentions(one, bare):
+            topics.append(bare)
+        else:
+            pieces.append(piece)
 
     def take(hit: re.Match[str]) -> str:
         topics.append(words.topics[hit[0]])
         return " "
 
-    if one.topic:
-        left = words.topic.sub(take, left)
-    chunks = [
-        c
-        for part in re.split(r"[ 、/]+", words.neutral.sub(" ", left))
-        if len(c := part.strip(words.edge)) > 1
-    ]
-    if one.topic and one.kind != "党员":
-        return Residue(reach, tuple(qualifiers), (*dict.fromkeys(topics), *dict.fromkeys(chunks)), ())
-    return Residue(reach, tuple(qualifiers), tuple(dict.fromkeys(topics)), tuple(dict.fromkeys(chunks)))
+    return topics, words.topic.sub(take, " ".join(pieces))
+
+
+def _last_step(piece: str) -> str:
+    """Of things done one after the other in one clause (涵养…、签订…) keep the last; of a list of examples (…等) nothing."""
+    if piece.endswith("等"):
+        return ""
+    head, mark, tail = piece.rpartition("、")
+    return tail if mark and _STEP.match(tail) else piece
 
 
 def _reach(left: str, one: Indicator, ledger: Ledger) -> tuple[str, str]:

@@ -23,7 +23,7 @@ _PARTS = {
     "四季度": (10, 12),
 }
 _PART = re.compile(r"(?<!每)第?(上半年|下半年|[一二三四]季度)")
-_LAST_YEAR = re.compile(r"去年|上年度|上一年|上年(?!度?同期)")
+_LAST_YEAR = re.compile(r"(?<![与比较于由从同])(?:去年|上年度|上一年|上年)(?!度?(?:同期|相比|的|底|末))")
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
 
@@ -37,6 +37,7 @@ class Window:
         long: it begins before the year.
         years: for 连续三年: the number of years over which the smallest counts; 1 otherwise.
         refused: in Chinese, why the ledger cannot be asked about this time; "" when it can.
+        stock: what is refused is a stretch of years; a figure that stands at a time may still answer.
     """
 
     since: date | None = None
@@ -44,6 +45,7 @@ class Window:
     long: bool = False
     years: int = 1
     refused: str = ""
+    stock: bool = False
 
 
 def window_of(c: Context, template_year: int | None, ledger: Ledger, words: Words) -> Window:
@@ -52,7 +54,7 @@ def window_of(c: Context, template_year: int | None, ledger: Ledger, words: Word
         years = _NUMBERS[hit["n"]]
         return Window(years=years, refused=f"“{hit[0]}”不是一年的数")
     if hit := words.windows["several"].search(c.nearby):
-        return Window(refused=f"“{hit[0]}”不是这一年的数")
+        return Window(refused=f"“{hit[0]}”不是这一年的数", stock=True)
     if hit := words.windows["rate"].search(c.pre):
         return Window(refused=f"“{hit[0]}”是平均数或频次，台账不直接记")
     if hit := words.windows["since"].search(c.sentence):
@@ -73,13 +75,15 @@ def _year(c: Context, template_year: int | None, ledger: Ledger) -> int | None:
 
 
 def _within(c: Context, year: int, ledger: Ledger) -> Window:
-    months = [h for h in _MONTH.finditer(c.sentence) if not _UNTIL.search(c.sentence[: h.start()])]
+    since = max((h.end() for h in _YEAR.finditer(c.sentence)), default=0)
+    told = c.sentence[since:]
+    months = [h for h in _MONTH.finditer(told) if not _UNTIL.search(told[: h.start()])]
     if months and months[-1][2]:
         return Window(refused="这是某一天的事，请核对后自己填写")
     if months:
         m = int(months[-1][1])
         return Window(date(year, m, 1), date(year, m, calendar.monthrange(year, m)[1]))
-    if parts := list(_PART.finditer(c.sentence)):
+    if parts := list(_PART.finditer(told)):
         first, last = _PARTS[parts[-1][1]]
         return Window(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
     return Window() if year == ledger.year else Window(date(year, 1, 1), date(year, 12, 31))
