@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shuzhi.cli.frame import DOES_NOT_HOLD, DONE, a_year, add_command, print_json
@@ -34,13 +35,13 @@ def add_to(commands: Commands) -> None:
 def check(args: argparse.Namespace) -> int:
     """Proof-read one report."""
     from shuzhi.core import proofing
-    from shuzhi.core.documents.parse import read_report
+    from shuzhi.core.documents.parse import parse_file
     from shuzhi.core.errors import Refused
     from shuzhi.packs.rulebook import standard
 
     if (args.org is None) != (args.year is None):
         raise Refused("--org 与 --year 要一起写：核对台账既要知道是哪个组织，也要知道是哪一年。")
-    report = read_report(args.file)
+    report = parse_file(Path(args.file))
     findings = proofing.check(report, standard(), figures=_ledger_pairs(args, report))
     if args.as_json:
         print_json({"findings": [_as_json(f) for f in findings]})

@@ -13,6 +13,7 @@ from shuzhi.packs.consistency.rules import CHECKS as CONSISTENCY
 from shuzhi.packs.format.rules import CHECKS as FORMAT
 from shuzhi.packs.leftovers.rules import CHECKS as LEFTOVERS
 from shuzhi.packs.terms.rules import CHECKS as TERMS
+from shuzhi.packs.wording.rules import CHECKS as WORDING
 
 HERE = Path(__file__).parent
 
@@ -20,7 +21,7 @@ HERE = Path(__file__).parent
 PROOFING: Mapping[str, Mapping[str, Check]] = {
     "leftovers": LEFTOVERS,
     "format": FORMAT,
-    "wording": {},
+    "wording": WORDING,
     "terms": TERMS,
     "consistency": CONSISTENCY,
 }

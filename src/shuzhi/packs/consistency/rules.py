@@ -1,1 +1,24 @@
-CHECKS = {}
+"""Function rules of the pack by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shuzhi.core.proofing.model import Check
+from shuzhi.packs.consistency import counts, dates, names, sums
+
+CHECKS: Mapping[str, Check] = {
+    "impossible_dates": dates.impossible_dates,
+    "reversed_ranges": dates.reversed_ranges,
+    "figures_of_another_year": dates.figures_of_another_year,
+    "opening_of_another_year": dates.opening_of_another_year,
+    "years_to_come": dates.years_to_come,
+    "plans_for_a_past_year": dates.plans_for_a_past_year,
+    "announced_counts": counts.announced_counts,
+    "named_counts": counts.named_counts,
+    "parts_against_whole": sums.parts_against_whole,
+    "wrong_shares": sums.wrong_shares,
+    "reversed_changes": sums.reversed_changes,
+    "names_two_ways": names.names_two_ways,
+    "quotes_dropped": names.quotes_dropped,
+}

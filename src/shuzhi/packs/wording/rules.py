@@ -1,1 +1,18 @@
-CHECKS = {}
+"""Function rules of the pack by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shuzhi.core.proofing.model import Check
+from shuzhi.packs.wording import frames, repeats
+
+CHECKS: Mapping[str, Check] = {
+    "doubled_phrases": repeats.doubled_phrases,
+    "doubled_connectives": repeats.doubled_connectives,
+    "repeated_in_sentence": repeats.repeated_in_sentence,
+    "counted_twice": repeats.counted_twice,
+    "missing_ba": frames.missing_ba,
+    "missing_yi": frames.missing_yi,
+    "missing_xia": frames.missing_xia,
+}

@@ -1,0 +1,134 @@
+"""Days that do not exist, ranges that run backwards, years that contradict the report's own."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+
+from shuzhi.core.documents.model import Role
+from shuzhi.core.proofing import Hit, Reading
+
+_DAY = re.compile(
+    r"(?:(?P<y>(?<!\d)\d{4})年)?(?<![\d.])(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号](?!楼|院|线|文件)"
+)
+_MONTH = re.compile(r"(?<!\d)\d{4}年(?P<m>\d{1,2})月")
+_YEARS = re.compile(r"(?<!\d)(?P<a>(?:19|20)\d{2})年?(?:[-—~～－至到]{1,2})(?P<b>(?:19|20)\d{2})年")
+_MONTHS = re.compile(r"(?<!\d)(?P<a>\d{1,2})月(?:[-—~～－至到]{1,2})(?P<b>\d{1,2})月(?!份?次年)")
+_COUNTED = re.compile(
+    r"(?<![较比自从于在至对按将到－\-—、年的月])(?<!截至)(?<!相比)(?<!同比)(?P<y>20\d{2})年(?:度|全年|以来)?(?:我[^，。；]{0,6})?(?:共计|共|累计|总计|合计|全年)"
+    r"(?!产党|同|青团|建|享|识|性)"
+)
+_OPENING = re.compile(
+    r"(?<!\d)(?P<y>20\d{2})年(?:度)?(?=，|以来|来，|在[^，。]{2,30}领导下|，在|[^，。]{0,12}(?:工作情况|述职|履职情况|汇报如下|报告如下))"
+)
+_FUTURE = re.compile(r"(?<!\d)(?P<y>20\d{2})年(?P<m>\d{1,2})月")
+_PLAN = re.compile(r"(?<![自从较比在\d])(?P<y>20\d{2})年(?=，(?:我|将|本|全|要|中心|支部|党|继续|着力|重点))")
+
+_AIM = re.compile(r"(?:到|至|前|底|力争|计划|预计|拟|将)$")
+_TOLD_AS_DONE = (Role.ACHIEVEMENTS, Role.RECTIFICATION)
+
+
+def impossible_dates(reading: Reading) -> Iterator[Hit]:
+    """Yield 2月30日, 4月31日, 13月1日, and 2月29日 of a year that has none."""
+    for found in _DAY.finditer(reading.text):
+        month, day = int(found["m"]), int(found["d"])
+        year = (
+            int(found["y"]) if found["y"] else 2024
+        )  # a leap year: the kindest reading of a day without its year
+        if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(max(year, 1), month)[1]:
+            yield Hit(found.start(), found.end())
+    for found in _MONTH.finditer(reading.text):
+        if not 1 <= int(found["m"]) <= 12 and not _DAY.match(reading.text, found.start()):
+            yield Hit(found.start(), found.end())
+
+
+def reversed_ranges(reading: Reading) -> Iterator[Hit]:
+    """Yield ranges of years whose end lies before their beginning; months may run into the next year and are left alone
+    unless their own year stands before them."""
+    for found in _YEARS.finditer(reading.text):
+        if int(found["a"]) > int(found["b"]):
+            yield Hit(found.start(), found.end(), f"{found['b']}年至{found['a']}年")
+    for found in _MONTHS.finditer(reading.text):
+        same_year = re.search(
+            r"(?:\d{4}年|今年|本年|年内|全年)$", reading.text[max(0, found.start() - 5) : found.start()]
+        )
+        if same_year and int(found["a"]) > int(found["b"]):
+            yield Hit(found.start(), found.end())
+
+
+def _span_of_year(found: re.Match[str]) -> tuple[int, int]:
+    return found.start("y"), found.end("y") + 1
+
+
+def figures_of_another_year(reading: Reading) -> Iterator[Hit]:
+    """Yield `2022年共收缴…` in the report on 2023: a total of last year that was left standing.
+
+    The part that tells last year's rectification, and sentences that compare two years, are right.
+    """
+    if reading.year is None:
+        return
+    for found in _COUNTED.finditer(reading.text):
+        said = int(found["y"])
+        if (
+            said >= reading.year
+            or said < reading.year - 3
+            or reading.role(found.start()) is Role.RECTIFICATION
+        ):
+            continue
+        sentence = reading.sentence(found.start())
+        words = reading.text[sentence.start : sentence.end]
+        if f"{reading.year}年" not in words and not re.search(
+            r"同比|相比|比上年|较上年|增长|去年|上年|下降", words
+        ):
+            start, end = _span_of_year(found)
+            yield Hit(start, end, f"{reading.year}年", {"year": str(reading.year), "said": found["y"]})
+
+
+def opening_of_another_year(reading: Reading) -> Iterator[Hit]:
+    """Yield the opening's year where the title names another (within the first lines before the first heading)."""
+    title = reading.report.title_span
+    head = re.search(r"(?<!\d)(20\d{2})年", reading.text[title.start : title.end] or reading.text[:60])
+    if head is None:
+        return
+    year = int(head[1])
+    end = min((s.start for s in reading.report.sections if s.number), default=500)
+    for found in _OPENING.finditer(reading.text, title.end, max(title.end, min(end, 800))):
+        if (
+            int(found["y"]) != year
+            and abs(int(found["y"]) - year) <= 3
+            and not _tells_before(reading, found.start())
+        ):
+            start, stop = _span_of_year(found)
+            yield Hit(start, stop, f"{year}年", {"year": str(year)})
+
+
+def _tells_before(reading: Reading, at: int) -> bool:
+    return bool(
+        re.search(
+            r"(?:针对|自|从|对照|根据|按照|截至|上年|去年|关于|下发|印发)[^，。]{0,20}$",
+            reading.text[max(0, at - 24) : at],
+        )
+    )
+
+
+def years_to_come(reading: Reading) -> Iterator[Hit]:
+    """Yield a month of a later year told as past: after March of the next year, outside of the plans."""
+    if reading.year is None:
+        return
+    for found in _FUTURE.finditer(reading.text):
+        said, month = int(found["y"]), int(found["m"])
+        late = said > reading.year + 1 or (said == reading.year + 1 and month > 3)
+        told = late and said <= reading.year + 3 and reading.role(found.start()) in _TOLD_AS_DONE
+        if told and not _AIM.search(reading.text[max(0, found.start() - 3) : found.start()]):
+            yield Hit(found.start(), found.end(), None, {"year": str(reading.year)})
+
+
+def plans_for_a_past_year(reading: Reading) -> Iterator[Hit]:
+    """Yield plans that open with a year that is already over: `2021年，我们将` in the report on 2022."""
+    if reading.year is None:
+        return
+    for found in _PLAN.finditer(reading.text):
+        if int(found["y"]) < reading.year and reading.role(found.start()) is Role.NEXT_STEPS:
+            start, end = _span_of_year(found)
+            yield Hit(start, end, f"{reading.year + 1}年", {"year": str(reading.year)})

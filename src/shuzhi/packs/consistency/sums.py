@@ -1,0 +1,114 @@
+"""Sums and shares that a sentence carries itself: parts and whole, part of whole in per cent, up and down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from shuzhi.core.proofing import Hit, Reading
+
+_N = r"\d+(?:\.\d+)?"
+_UNIT = "人次|人|名|个|件|项|户|家|次|场|份|条|支|篇|万元|元"
+_BRACKET = re.compile(
+    rf"(?P<whole>{_N})(?P<unit>{_UNIT})[^，。；：（）()\n]{{0,14}}[（(](?P<parts>[^（）()\n]{{4,80}})[）)]"
+)
+_AMONG = re.compile(
+    rf"(?P<whole>{_N})(?P<unit>{_UNIT})[^。；：！？\n（）()]{{0,14}}?[，,]?其中[：:，]?(?P<parts>[^。；！？\n]{{4,90}})"
+)
+_PART = re.compile(
+    rf"(?:(?P<before>[\u4e00-\u9fff]{{0,8}}?))(?P<n>{_N})(?P<unit>{_UNIT})(?P<after>[\u4e00-\u9fff]{{0,8}})"
+)
+# parts that exclude one another: only then must they add up to no more than the whole
+_EXCLUSIVE = (
+    ("男", "女"),
+    ("正式党员", "预备党员"),
+    ("正科", "副科"),
+    ("正处", "副处"),
+    ("在职", "离退休"),
+    ("在职", "退休"),
+    ("优秀", "合格"),
+    ("已完成", "正在"),
+    ("已办结", "正在"),
+    ("已整改", "正在"),
+    ("汉族", "少数民族"),
+)
+_SHARE = re.compile(
+    rf"(?P<whole>{_N})(?P<u1>{_UNIT})[^。；！？\n\d]{{0,16}}?(?P<part>{_N})(?P<u2>{_UNIT})[^。；！？\n\d]{{0,6}}?"
+    rf"(?P<name>办结|完成|整改|销号|签约|覆盖|参与|参学|到会|出席|满意|合格|达标|按期办结|答复|结案|通过)率(?:为|达到|达|是)?(?P<said>{_N})[%％]"
+)
+_CHANGE = re.compile(
+    rf"(?:由|从)[^，。；\d]{{0,6}}(?P<a>{_N})(?P<ua>万|亿)?(?P<unit>[\u4e00-\u9fff%％]{{1,3}}?)(?P<way>增至|增加到|增加至|增长到|增长至|增到|提高到|提高至|提升到|提升至|上升到|上升至|扩大到|降至|降到|降低到|降低至|下降到|下降至|减至|减少到|减少至|减到|缩短到|缩短至|压缩到|压缩至)(?P<b>{_N})(?P<ub>万|亿)?(?P=unit)"
+)
+_SCALE = {None: 1, "万": 10_000, "亿": 100_000_000}
+
+
+def parts_against_whole(reading: Reading) -> Iterator[Hit]:
+    """Yield wholes whose bracketed parts of the same unit do not add up, and wholes that one part of theirs exceeds."""
+    for found in _BRACKET.finditer(reading.text):
+        whole, parts = Decimal(found["whole"]), _parts(found["parts"], found["unit"])
+        exact = len(parts) > 1 and _fully_listed(found["parts"])
+        if parts and (max(n for _, n in parts) > whole or (exact and sum(n for _, n in parts) != whole)):
+            yield _sum_hit(found, parts, whole, exact=exact)
+    for found in _AMONG.finditer(reading.text):
+        whole, parts = Decimal(found["whole"]), _parts(found["parts"], found["unit"])
+        over = any(n > whole for _, n in parts) or any(total > whole for total in _exclusive_sums(parts))
+        if over:
+            yield _sum_hit(found, parts, whole, exact=False)
+
+
+def _parts(words: str, unit: str) -> list[tuple[str, Decimal]]:
+    people = {"人", "名"}
+    same = people if unit in people else {unit}
+    found = []
+    for m in _PART.finditer(words):
+        if m["unit"] in same and not re.search(r"人均|平均|每|比|较|增|超", m["before"]):
+            found.append((m["before"] + m["after"], Decimal(m["n"])))
+    return found
+
+
+def _fully_listed(words: str) -> bool:
+    """A bracket lists the whole when it holds nothing but counted parts, 其中 and 等 apart."""
+    pieces = [p for p in re.split("[、，；和]", words) if p.strip()]
+    return (
+        "其中" not in words
+        and "等" not in words
+        and len(pieces) > 1
+        and all(re.search(r"\d", p) for p in pieces)
+    )
+
+
+def _exclusive_sums(parts: list[tuple[str, Decimal]]) -> Iterator[Decimal]:
+    for pair in _EXCLUSIVE:
+        numbers = [next((n for label, n in parts if word in label), None) for word in pair]
+        if all(n is not None for n in numbers):
+            yield sum((n for n in numbers if n is not None), Decimal(0))
+
+
+def _sum_hit(found: re.Match[str], parts: list[tuple[str, Decimal]], whole: Decimal, *, exact: bool) -> Hit:
+    total = sum((n for _, n in parts), Decimal(0)) if exact else max(n for _, n in parts)
+    return Hit(found.start("whole"), found.end("parts"), None, {"parts": f"{total:f}", "whole": f"{whole:f}"})
+
+
+def wrong_shares(reading: Reading) -> Iterator[Hit]:
+    """Yield `受理20件，办结15件，办结率80%`: the share that its own two numbers do not give, at the places it shows."""
+    for found in _SHARE.finditer(reading.text):
+        whole, part, said = (Decimal(found[k]) for k in ("whole", "part", "said"))
+        if found["u1"] != found["u2"] or whole == 0 or part > whole:
+            continue
+        exact = part * 100 / whole
+        places = max(0, -int(said.as_tuple().exponent))
+        if abs(exact - said) >= Decimal(10) ** -places:  # rounding either way is accepted
+            right = f"{round(exact, max(places, 1)).normalize():f}"
+            words = {"part": found["part"], "whole": found["whole"], "right": right, "said": found["said"]}
+            yield Hit(found.start("said"), found.end("said"), right, words)
+
+
+def reversed_changes(reading: Reading) -> Iterator[Hit]:
+    """Yield `由9人增至7人` and `从3天压缩至5天`."""
+    for found in _CHANGE.finditer(reading.text):
+        a = Decimal(found["a"]) * _SCALE[found["ua"]]
+        b = Decimal(found["b"]) * _SCALE[found["ub"]]
+        up = found["way"][0] in "增提上扩"
+        if (up and b < a) or (not up and b > a):
+            yield Hit(found.start(), found.end())

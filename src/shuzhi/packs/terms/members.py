@@ -1,0 +1,55 @@
+"""Fixed terms whose members and order are fixed (四个意识, 四个自信, 六项纪律 …)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from shuzhi.core.proofing import Hit, Reading
+from shuzhi.core.rules import read_yaml
+
+_FILE = Path(__file__).parent / "terms.yaml"
+_JOINT = "(?:、|，|和|及|与|以及)"
+_FAMILY = {
+    "四个意识": "意识",
+    "四个自信": "自信",
+}  # members that share their last word: a stranger among them is a slip
+
+
+@cache
+def _terms() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
+    found = []
+    for name, entry in read_yaml(_FILE).items():
+        members = tuple(entry["members"])
+        one = "(?:" + "|".join(re.escape(m) for m in sorted(members, key=len, reverse=True)) + ")"
+        found.append((name, members, re.compile(f"{one}(?:{_JOINT}{one}){{2,}}")))
+    return tuple(found)
+
+
+def members_out_of_order(reading: Reading) -> Iterator[Hit]:
+    """Yield enumerations of a term's members (three or more of them) that leave the fixed order."""
+    for name, members, pattern in _terms():
+        if sum(member in reading.text for member in members) < 3:
+            continue
+        for found in pattern.finditer(reading.text):
+            said = re.findall(
+                "|".join(re.escape(m) for m in sorted(members, key=len, reverse=True)), found[0]
+            )
+            if [members.index(m) for m in said] != sorted(members.index(m) for m in said):
+                right = "、".join(m for m in members if m in said)
+                yield Hit(found.start(), found.end(), right, {"term": name})
+
+
+def members_wrong(reading: Reading) -> Iterator[Hit]:
+    """Yield bracketed explanations of a term that leave a member out or bring a stranger in."""
+    for name, members, _ in _terms():
+        if name not in _FAMILY:
+            continue
+        last = _FAMILY[name]
+        for found in re.finditer(rf"{name}”?[（(](?:即|是指)?[：:]?([^（）()\n]{{6,60}})[）)]", reading.text):
+            said = re.split("[、，和及与]", found[1].rstrip("。"))
+            if all(s.endswith(last) for s in said) and set(said) != set(members):
+                words = {"term": f"“{name}”", "count": str(len(members))}
+                yield Hit(found.start(1), found.end(1), "、".join(members), words)
