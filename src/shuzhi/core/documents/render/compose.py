@@ -22,7 +22,9 @@ _HEADINGS = {
     4: BlockKind.HEADING4,
 }
 _DAY = re.compile(
-    r"(?:\d{4}|[\dXx*×]{4})年\s*[\dXx*×]{1,2}月\s*[\dXx*×]{1,2}日|[二〇○零一三四五六七八九十]{4}年.{1,3}月.{1,4}日"
+    r"(?:\d{4}|[Xx*×]{2,4})年\s*[\dXx*×]{1,2}月\s*[\dXx*×]{1,2}日"
+    r"|[二〇○零一三四五六七八九十]{4}年.{1,3}月.{1,4}日"
+    r"|〔待填[：:][^〕]*日期[^〕]*〕"
 )
 _SENTENCE = re.compile(r"[。！？；，]")
 _SHORT = 30  # characters: no longer line is a subtitle, a salutation or a signature

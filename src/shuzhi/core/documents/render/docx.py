@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape
 from shuzhi.core.documents.model import Block, BlockKind, Paper, Run
 from shuzhi.core.documents.render import wordstyles as ws
 from shuzhi.core.documents.render.standard import AREA_WIDTH, closing_gaps
+from shuzhi.core.documents.render.titles import narrowed_for
 
 PROOF_NAMESPACE = "urn:shuzhi:proof:1"
 PROOF_PART = "customXml/item1.xml"
@@ -45,7 +46,7 @@ def write(paper: Paper, proof: bytes | None = None) -> bytes:
         "docProps/core.xml": _core_properties(paper),
         "docProps/app.xml": f'{ws.HEAD}<Properties xmlns="{_OFFICE}/extended-properties"><Application>shuzhi</Application></Properties>',
         "word/document.xml": _document(paper),
-        "word/styles.xml": ws.styles(*gaps),
+        "word/styles.xml": ws.styles(*gaps, narrowed_for(paper)),
         "word/settings.xml": ws.settings(),
         "word/fontTable.xml": ws.font_table(),
         "word/footer1.xml": ws.footer("FooterOdd"),

@@ -15,6 +15,7 @@ import typst
 from shuzhi.core.documents.model import Block, BlockKind, Paper, Run
 from shuzhi.core.documents.render import standard as gb
 from shuzhi.core.documents.render import typefaces
+from shuzhi.core.documents.render.titles import narrowed_for
 from shuzhi.core.errors import Refused
 
 _TEMPLATE = Path(__file__).parent / "paper.typ"
@@ -130,7 +131,7 @@ def _data(paper: Paper, chains: dict[str, typefaces.Chain]) -> dict[str, Any]:
     return {
         "title": paper.title,
         "unit": paper.unit,
-        "measures": _measures(),
+        "measures": _measures() | {"title_side": narrowed_for(paper) * gb.SIZE_2 / 2},
         "faces": {key: chains[face.name].families for key, face in families.items()},
         "blocks": list(_blocks(paper)),
     }

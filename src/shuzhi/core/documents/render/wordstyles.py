@@ -97,12 +97,13 @@ def _indent(left: float = 0, hanging: float = 0, first: float = 0, right: float 
     return f"<w:ind {' '.join(words)}/>" if words else ""
 
 
-def styles(signature_gap: float, day_gap: float) -> str:
+def styles(signature_gap: float, day_gap: float, title_narrowed: float = 0) -> str:
     """Return word/styles.xml.
 
     Args:
         signature_gap: characters between signature and right edge (7.3.5.2).
         day_gap: the same of the date.
+        title_narrowed: by how many characters of its size the title is narrower than the page (7.3.1).
     """
     closing = _paragraph_style(
         "Signature",
@@ -110,7 +111,7 @@ def styles(signature_gap: float, day_gap: float) -> str:
         ppr=f'<w:keepNext/><w:spacing w:before="{LINE}"/>{_indent(right=signature_gap)}<w:jc w:val="right"/>',
         after="Date",
     ) + _paragraph_style("Date", "Date", ppr=f'{_indent(right=day_gap)}<w:jc w:val="right"/>')
-    return _fixed_styles() + closing + "</w:styles>"
+    return _fixed_styles() + _title_styles(title_narrowed) + closing + "</w:styles>"
 
 
 @cache
@@ -133,39 +134,41 @@ def _fixed_styles() -> str:
     )
 
 
-def _opening_styles() -> str:
-    """Return the styles of title, subtitle and salutation (7.3.1, 7.3.2): one empty line before the text begins."""
+def _title_styles(narrowed: float) -> str:
+    """Return the style of the title (7.3.1), and of a title line that another follows: one empty line before the text begins."""
     exact = f'w:line="{LINE}" w:lineRule="exact"'
-    title = _fonts(gb.XIAOBIAOSONG) + PLAIN + _size(gb.SIZE_2)
-    return (
-        _paragraph_style(
-            "Title",
-            "Title",
-            ppr=f'<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:after="{LINE}" {exact}/><w:jc w:val="center"/>',
-            rpr=title,
-        )
-        + _paragraph_style(
-            "TitleOver",
-            "标题（下接标题或副题）",
-            ppr=f'<w:spacing w:after="0" {exact}/>',
-            based="Title",
-            after="Subtitle",
-        )
-        + _paragraph_style(
-            "Subtitle",
-            "Subtitle",
-            ppr=f'<w:spacing w:after="{LINE}"/><w:jc w:val="center"/>',
-            rpr=_fonts(gb.KAITI),
-        )
-        + _paragraph_style(
-            "SubtitleOver",
-            "副题（下接副题）",
-            ppr='<w:spacing w:after="0"/>',
-            based="Subtitle",
-            after="Subtitle",
-        )
-        + _paragraph_style("Salutation", "Salutation")
+    side = twips(narrowed * gb.SIZE_2 / 2)
+    indent = f'<w:ind w:left="{side}" w:right="{side}"/>' if side else ""
+    return _paragraph_style(
+        "Title",
+        "Title",
+        ppr=f'<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:after="{LINE}" {exact}/>{indent}<w:jc w:val="center"/>',
+        rpr=_fonts(gb.XIAOBIAOSONG) + PLAIN + _size(gb.SIZE_2),
+    ) + _paragraph_style(
+        "TitleOver",
+        "标题（下接标题或副题）",
+        ppr=f'<w:spacing w:after="0" {exact}/>',
+        based="Title",
+        after="Subtitle",
     )
+
+
+def _opening_styles() -> str:
+    """Return the styles of subtitle and salutation (7.3.2)."""
+    subtitle = _paragraph_style(
+        "Subtitle",
+        "Subtitle",
+        ppr=f'<w:spacing w:after="{LINE}"/><w:jc w:val="center"/>',
+        rpr=_fonts(gb.KAITI),
+    )
+    over = _paragraph_style(
+        "SubtitleOver",
+        "副题（下接副题）",
+        ppr='<w:spacing w:after="0"/>',
+        based="Subtitle",
+        after="Subtitle",
+    )
+    return subtitle + over + _paragraph_style("Salutation", "Salutation")
 
 
 def _body_styles() -> str:
