@@ -18,7 +18,7 @@ from shuzhi.core.indicators.definitions import Indicator, Phrase, Reach
 from shuzhi.core.indicators.ledger import Ledger
 from shuzhi.core.indicators.naming import by_name, change_of
 from shuzhi.core.indicators.questions import Question
-from shuzhi.core.indicators.residue import Residue, read_residue
+from shuzhi.core.indicators.residue import Residue, reach_of, read_residue
 from shuzhi.core.indicators.windows import Window, window_of
 
 _TIMES = frozenset(["次", "场", "期", "回", "轮", "堂", "节", "讲", "人次", "场次", "批", "批次"])
@@ -28,8 +28,8 @@ _NOT_COUNTED = {
     QuantityKind.RANK: "名次不由台账统计",
 }
 _ATTENDED = re.compile(
-    r"(?:累计)?(?:共)?(?:有)?(?:参与|参加|参训|受训|覆盖|受教育|惠及|服务|培训|到场|吸引|组织)(?:人次|人员|人数|的|各类|广大|全体)*"
-    r"(?P<who>党员干部职工|党员干部|党员|干部职工|干部|职工|群众)?(?:人次|人数|约|共|累计|达)*#(?P<after>.*)"
+    r"(?:累计)?(?:共)?(?:有)?(?:参与|参加|参训|受训|受教育|到场)(?:人次|人员|人数|的|各类|广大|全体)*"
+    r"(?P<who>党员干部职工|党员干部|党员|干部职工)?(?:人次|人数|约|共|累计|达)*#(?P<after>.*)"
 )
 _PAIR_HEAD = re.compile(
     r"(?:班子|委员会|党总支|党委|党组|支委会|总支)(?:的)?(?:班子)?(?:成员|委员|人数)(?:人数)?由$"
@@ -47,6 +47,7 @@ class Binding:
         candidates: the readings that fit, when more than one does or when none is sure.
         reason: in Chinese, how it was read or why it was not.
         ambiguous: several readings fit equally well.
+        part: it is a part of a figure told before it.
     """
 
     context: Context
@@ -54,6 +55,7 @@ class Binding:
     candidates: tuple[Question, ...]
     reason: str
     ambiguous: bool = False
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class _Binder:
     def __init__(self, report: ParsedReport, ledger: Ledger) -> None:
         self.report, self.ledger, self.catalogue = report, ledger, ledger.catalogue
         self.last: dict[int, Binding] = {}  # the last bound figure of each sentence
+        self.wholes: dict[int, Binding] = {}  # the last that is no part of another
         self.hosts: dict[int, Question] = {}  # the last event of each sentence
         self.events: dict[int, list[Question]] = {}  # all events of each sentence
 
@@ -87,6 +90,8 @@ class _Binder:
         sentence = c.quantity.sentence.start
         if found.question is not None:
             self.last[sentence] = found
+            if not found.part:
+                self.wholes[sentence] = found
             one = self.ledger.indicators.get(found.question.indicator)
             if one is not None and one.kind == "活动" and not one.base:
                 self.hosts[sentence] = found.question
@@ -130,7 +135,7 @@ class _Binder:
 
     def _part(self, c: Context) -> Binding | None:
         """（…正科级、…副科级）and 其中…: the same records, narrowed."""
-        host = self.last.get(c.quantity.sentence.start)
+        host = self.wholes.get(c.quantity.sentence.start)
         if host is None or host.question is None or not (c.listed or _STATE_ONLY.match(c.pre)):
             return None
         one = self.ledger.indicators.get(host.question.indicator)
@@ -143,7 +148,8 @@ class _Binder:
             return None
         kept = tuple(q for q in host.question.qualifiers if q not in _WIDER.get(left.qualifiers[0], ()))
         question = replace(host.question, qualifiers=kept + left.qualifiers)
-        return _bound(c, question, f"前面“{one.name}”中{'、'.join(left.qualifiers)}的部分")
+        found = _bound(c, question, f"前面“{one.name}”中{'、'.join(left.qualifiers)}的部分")
+        return replace(found, part=True)
 
     def _change(self, c: Context) -> Binding | None:
         """同比增长…%: of the business figure that the sentence has just told."""
@@ -172,7 +178,7 @@ class _Binder:
         host = self.hosts.get(c.quantity.sentence.start)
         if host is None:
             return None
-        if len(self.events.get(c.quantity.sentence.start, ())) > 1:
+        if _ALL_TOGETHER.search(c.pre) and len(self.events.get(c.quantity.sentence.start, ())) > 1:
             return _nothing(c, "前面说了不止一种活动，不知道说的是哪一种的参加人数")
         members = hit["who"] == "党员" or (not hit["who"] and _MEMBERS_ONLY.match(hit["after"]) is not None)
         suffix = ("members" if members else "attendance") if unit == "人次" else "people"
@@ -234,9 +240,7 @@ class _Binder:
 
     def _settle(self, c: Context, reading: _Reading, left: Residue, window: Window) -> Binding:
         one = reading.one
-        reach = left.reach or self._reach_before(c, one)
-        if one.id == "study.lecture.by_secretary" and _OWN_SECRETARY.search(c.pre):
-            reach = Reach.OWN.value
+        reach = left.reach or reach_of(c.pre, one, self.ledger)[0] or self._reach_before(c, one)
         base = Question(
             one.id, reach=reach, qualifiers=left.qualifiers, since=window.since, until=window.until
         )
@@ -286,12 +290,18 @@ class _Binder:
             return ""
         for clause in c.earlier:
             for reach, say in self.catalogue.words.reach:
-                if say.search(clause):
+                hit = say.search(clause)
+                if (
+                    hit is not None
+                    and not self.catalogue.words.neutral.sub("", clause[: hit.start()]).strip()
+                ):
                     return "" if reach in (Reach.OWN, Reach.TREE) else reach.value
         return ""
 
     def _earlier(self, c: Context, window: Window) -> Binding | None:
         """开展活动…次: the thing stands in the clause before."""
+        if not c.pre:
+            return None
         if (
             _GENERIC.fullmatch(self.catalogue.words.neutral.sub("", c.pre).strip(self.catalogue.words.edge))
             is None
@@ -312,7 +322,8 @@ class _Binder:
         return None
 
 
-_OWN_SECRETARY = re.compile(r"(?:党组|党委|党工委|党总支|总支)书记|本人|^我")
+_ALL_TOGETHER = re.compile(r"累计|共|合计|总")
+_NOT_DONE = re.compile(r"^(?:因|未|没有|没能|推迟|顺延|取消)")
 _STATE_ONLY = re.compile(r"^(?:目前|已|均已|现已|其中)*(?:完成|兑现|办结|落实)(?:了)?$")
 _AGENDA = re.compile(
     r"^(?:共|累计|先后)?(?:讨论|研究|审议|议定|听取|决策)+(?:涉及)?(?:重大|重要|党建|各类)*(?:事项|议题|问题)?(?:共|共计|合计)*#(?:个|件|项)?(?:重大|重要)*(?:事项|议题)?$"
@@ -329,6 +340,8 @@ def _refusal(c: Context) -> str:
         return "问题和打算里的数字不取自台账"
     if c.quoted:
         return "这是名称里的数字"
+    if _NOT_DONE.match(c.post):
+        return "说的是没有做的"
     return _NOT_COUNTED.get(c.quantity.kind, "")
 
 

@@ -104,6 +104,8 @@ class Indicator:
         phrases: how reports say it.
         topic: columns in which a qualifier of the sentence may be looked for; empty when it takes none.
         base: id of the event that an attendance belongs to.
+        own_only: rows that count only when they are the organisation's own.
+        hint: a column that must hold one of these values: the way into an index.
     """
 
     id: str
@@ -121,9 +123,8 @@ class Indicator:
     phrases: tuple[Phrase, ...] = field(compare=False)
     topic: tuple[str, ...] = ()
     base: str = ""
-    hint: tuple[str, frozenset[str]] | None = (
-        None  # a column that must hold one of these values: the way into an index
-    )
+    own_only: Predicate | None = field(default=None, compare=False)
+    hint: tuple[str, frozenset[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,24 +181,7 @@ _SIBLINGS = MappingProxyType(
     }
 )
 _KEYS = frozenset(
-    [
-        "id",
-        "name",
-        "unit",
-        "units",
-        "version",
-        "kind",
-        "where",
-        "measure",
-        "scope",
-        "period",
-        "date",
-        "definition",
-        "phrases",
-        "topic",
-        "attended",
-        "agenda",
-    ]
+    ["id", "name", "unit", "units", "version", "kind", "where", "measure", "scope", "period", "date", "definition", "phrases", "topic", "attended", "agenda", "own"]
 )
 _MEASURES = frozenset(("records", "sum", "distinct", "persons", "latest", "agenda", "ratio", "difference"))
 _PERIODS = frozenset(("year", "as_of", "labelled"))
@@ -267,6 +251,7 @@ def _read(row: Mapping[str, Any]) -> Indicator:
         definition=str(row["definition"]),
         phrases=tuple(_phrase(p, where) for p in row.get("phrases", ())),
         topic=_TOPIC.get(kind, ()) if row.get("topic", True) else (),
+        own_only=compile_condition(row["own"], known, where) if row.get("own") else None,
         hint=_hint(row.get("where")),
     )
 

@@ -246,6 +246,8 @@ class Ledger:
         return sorted(_once(rows), key=lambda r: r.id)
 
     def _keeps(self, record: Record, one: Indicator, question: Question) -> bool:
+        if one.own_only is not None and record.org != self.scope.org and one.own_only(record.fields):
+            return False
         if question.topic:
             text = " ".join(text_of(record.fields.get(c)) for c in one.topic)
             if not all(any(w in text for w in t.split("|")) for t in question.topic):
@@ -303,8 +305,27 @@ class Ledger:
         )
 
 
-_BODIES = tuple(
-    ["街道", "公司", "集团", "学院", "学校", "大学", "医院", "社区", "支队", "大队", "派出所", "村", "镇", "乡", "厂", "所", "站", "园区", "律所", "局机关", "机关"]
+_BODIES = (
+    "街道",
+    "公司",
+    "集团",
+    "学院",
+    "学校",
+    "大学",
+    "医院",
+    "社区",
+    "支队",
+    "大队",
+    "派出所",
+    "园区",
+    "律所",
+    "机关",
+    "村",
+    "镇",
+    "乡",
+    "厂",
+    "所",
+    "站",
 )
 _REACHES = frozenset(r.value for r in Reach)
 _HEADERS_INDEXED = frozenset(("类型", "事项", "动作", "方向", "类别", "会议类型", "指标"))

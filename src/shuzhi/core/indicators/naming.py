@@ -35,6 +35,7 @@ _FILLER = re.compile(
 _WEAK = re.compile(
     r"撰写|形成|收取|完成|实现|办理|开通|安装|建成|建立|打造|整合|征集|上报|报送|发表|创作|落实|争取|取得|获得|服务|组建|成立"
 )
+_YEAR = re.compile(r"20\d{2}年度?")
 _FOR = re.compile(r"^(?:为|向|给|帮助|帮)[^，#]{2,6}$")
 _TAIL = re.compile(r"(?:总数量|总数|总量|数量|人次数|人数|次数|件数|户数|个数|家数|率?比例|幅度|数|量)$")
 _DOWN = re.compile(r"压减|减少|缩减|下降|降低|缩短|压缩|精简")
@@ -88,6 +89,8 @@ def _clause(c: Context) -> str:
     """The words that must be explained: the clause up to the figure and what it counts; of a pair's second half, the first's."""
     if _PAIR_TO.match(c.pre):
         return next((e for e in (_before_pair(e) for e in c.earlier) if e), "")
+    if _PAIR_FROM.search(c.pre):
+        return _PAIR_FROM.sub("", c.pre)
     return c.pre + c.post if c.quantity.unit not in ("%", "％") else c.pre
 
 
@@ -97,7 +100,7 @@ def _before_pair(clause: str) -> str:
 
 
 def _core(text: str) -> str:
-    text = text.rpartition("等")[2] or text
+    text = _YEAR.sub("", text.rpartition("等")[2] or text)
     return _FILLER.sub("", text).strip("：: ，、（）()")
 
 
@@ -151,10 +154,10 @@ def _says_rate(name: str, refused: str) -> bool:
 
 def _paired(c: Context, question: Question) -> Question:
     """从…增到…: the first is the base, the second the value."""
-    if hit := _PAIR_FROM.search(c.pre):
-        if re.match(r"^(?:增|上升|提|减|下降|降|压|缩)", c.post):
-            return replace(question, read="base:yoy" if _LAST.search(hit[0]) else "base")
-    return question
+    hit = _PAIR_FROM.search(c.pre)
+    if hit is None or not re.match(r"^(?:增|上升|提|减|下降|降|压|缩)", c.post):
+        return question
+    return replace(question, read="base:yoy" if _LAST.search(hit[0]) else "base")
 
 
 def _fit(c: Context, clause: str, name: str, question: Question) -> Iterable[_Fit]:
@@ -179,7 +182,8 @@ def _explained(c: Context, wanted: str, said: str, name: str) -> float:
     head, found, tail = said.rpartition(wanted)
     if found and not tail and (_FOR.match(_start_of(c.pre, head)) or (c.joined and len(head) <= 4)):
         return 1.0
-    return _share(_TAIL.sub("", said) if len(said) > 3 else said, wanted)
+    bare = _TAIL.sub("", said)
+    return _share(bare if len(bare) > 1 else said, wanted)
 
 
 def _start_of(pre: str, head: str) -> str:

@@ -10,6 +10,7 @@ from shuzhi.core.indicators.ledger import Ledger
 
 _EXAMPLES = re.compile(
     r"(?:通过|采取|采用|以|利用|依托|运用|围绕|按照|根据)?[^ ，]*?(?:等)(?:形式|方式|途径|载体|平台|契机|内容|为主题|为主要内容)"
+    r"|(?:会|会议)?通过[^ ，]{0,8}(?:投票|表决|讨论|审议|研究)"
 )
 _STEP = re.compile(r"(?:签订|签署|开展|举办|组织|召开|进行|制定|出台|修订|建立|发送|收到|完成)")
 _DATES = re.compile(
@@ -64,7 +65,12 @@ def _topics(left: str, one: Indicator, ledger: Ledger) -> tuple[list[str], str]:
     pieces = []
     for piece in left.split(" "):
         bare = piece.strip(words.edge)
-        if len(bare) > 3 and words.neutral.sub("", bare) and ledger.mentions(one, bare):
+        if (
+            len(bare) > 3
+            and not words.topic.search(bare)
+            and words.neutral.sub("", bare)
+            and ledger.mentions(one, bare)
+        ):
             topics.append(bare)
         else:
             pieces.append(piece)
@@ -80,21 +86,35 @@ def _last_step(piece: str) -> str:
     """Of things done one after the other in one clause (涵养…、签订…) keep the last; of a list of examples (…等) nothing."""
     if piece.endswith("等"):
         return ""
-    head, mark, tail = piece.rpartition("、")
+    _head, mark, tail = piece.rpartition("、")
     return tail if mark and _STEP.match(tail) else piece
 
 
 def _reach(left: str, one: Indicator, ledger: Ledger) -> tuple[str, str]:
+    reach, words = reach_of(left, one, ledger)
+    return reach, words.sub(" ", left) if words is not None else left
+
+
+def reach_of(clause: str, one: Indicator, ledger: Ledger) -> tuple[str, re.Pattern[str] | None]:
+    """Return whose records a clause speaks of, "" when it does not say, and the words that say it.
+
+    Who is spoken to is not who did it: 对各支部开展督导 is the organisation's own doing.
+    """
     for name, code in ledger.part_names:
-        if name in left:
-            return f"org:{code}", left.replace(name, " ")
+        if name in clause:
+            return f"org:{code}", re.compile(re.escape(name))
     for reach, say in ledger.catalogue.words.reach:
-        if not say.search(left):
+        if (hit := say.search(clause)) is None:
             continue
-        left = say.sub(" ", left)
-        if one.kind != "活动" or one.reach != Reach.TREE or reach == Reach.TREE:
-            return "", left
+        if one.kind != "活动" or one.reach != Reach.TREE or reach == Reach.TREE or one.id in _DONE_TO:
+            return "", say
+        if clause[: hit.start()].endswith(_TO):
+            return "", say
         if reach == Reach.OWN:
-            return (Reach.OWN.value if one.id.startswith("study.lecture") else ""), left
-        return reach.value, left
-    return "", left
+            return (Reach.OWN.value if one.id.startswith("study.lecture") else ""), say
+        return reach.value, say
+    return "", None
+
+
+_DONE_TO = frozenset(("service.supervision", "service.survey"))
+_TO = ("对", "与", "向", "到", "赴", "深入", "为", "给", "和", "指向")

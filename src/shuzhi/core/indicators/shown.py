@@ -68,8 +68,12 @@ def show(
 
 
 def _exact(number: Decimal, quantity: Quantity, scale: str) -> str:
+    """At most one decimal for shares and scaled numbers, more where the template's mask has more or a share would become 0 or 100."""
     if scale or quantity.kind == QuantityKind.PERCENT:
-        number = number.quantize(Decimal("0.1"), ROUND_HALF_UP)
+        places = max(1, len(quantity.text.rpartition(".")[2]) if "." in quantity.text else 1)
+        rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        if rounded == number or rounded not in (0, 100):
+            number = rounded
     return _plain(number)
 
 

@@ -68,7 +68,7 @@ def window_of(c: Context, template_year: int | None, ledger: Ledger, words: Word
 def _year(c: Context, template_year: int | None, ledger: Ledger) -> int | None:
     said = [int(h[1]) for h in _YEAR.finditer(c.sentence)]
     if not said:
-        return ledger.year - 1 if _LAST_YEAR.search(c.sentence) else ledger.year
+        return ledger.year - 1 if _LAST_YEAR.search(c.pre) else ledger.year
     own = template_year or ledger.year
     moved = said[-1] - own + ledger.year
     return moved if said[-1] in (own, own - 1) else None
