@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.models import Appointment, Member, Organisation, Role
+from shuzhi.core.indicators.standing import class_at
 from shuzhi.packs.ledger.sheets import MEMBER_KINDS
 
+STEPS = MappingProxyType(
+    {
+        "类别": "kind",
+        "申请日期": "applied",
+        "确定积极分子日期": "activist_since",
+        "确定发展对象日期": "candidate_since",
+        "接收预备日期": "probation_since",
+        "转正日期": "full_since",
+    }
+)
 MOST_ROWS = 300  # a longer tree shows its upper levels; what lies below opens on the unit's own page
 
 
@@ -113,16 +126,12 @@ def _place(office: Appointment) -> tuple[int, date, str]:
     return rank, office.since, office.record_id
 
 
-def _counts(members: QuerySet[Member], on: date) -> dict[tuple[int, str], int]:
-    """Persons on the roster on a day, by unit and kind; a person entered twice counts once."""
+def _counts(members: QuerySet[Member], on: date) -> Mapping[tuple[int, str], int]:
+    """Rows of the roster that stand on a day, by unit and by what each was on that day: as the indicators count them."""
     present = members.filter(Q(moved_in__isnull=True) | Q(moved_in__lte=on))
     present = present.filter(Q(moved_out__isnull=True) | Q(moved_out__gt=on))
-    rows = (
-        present.order_by()
-        .values_list("organisation_id", "kind")
-        .annotate(persons=Count("person", distinct=True))
-    )
-    return {(organisation, kind): persons for organisation, kind, persons in rows}
+    rows = present.order_by().values_list("organisation_id", *STEPS.values())
+    return Counter((unit, class_at(dict(zip(STEPS, steps, strict=True)), on)) for unit, *steps in rows)
 
 
 def _walk(seen: list[Organisation]) -> Iterator[tuple[Organisation, int]]:
