@@ -83,12 +83,8 @@ class Recount:
     def signed(self, matter: str) -> int:
         return sum(i.count or 0 for i in self.this_year(rows.Integrity) if i.matter == matter)
 
-    def done(self, kind: str) -> int:
-        return sum(
-            s.count or 0
-            for s in self.this_year(rows.Service)
-            if s.kind == kind and s.state in ("已完成", "进行中")
-        )
+    def done(self, kind: str, states: tuple[str, ...] = ("已完成", "进行中")) -> int:
+        return sum(s.count or 0 for s in self.this_year(rows.Service) if s.kind == kind and s.state in states)
 
     def honours(self, kind: str, level: str | None, whom: str) -> int:
         found = (h for h in self.this_year(rows.Honour) if (h.kind, h.level, h.whom) == (kind, level, whom))
@@ -217,7 +213,7 @@ FIGURES: dict[str, Count | tuple[Count, ...]] = {
         lambda c: c.business("企业诉求工单办结"),
     ),
     "实事项目{}项，兑现微心愿{}个，划定党员责任区{}个，开展志愿服务{}次，参加{}余人次": (
-        lambda c: c.done("实事项目"),
+        lambda c: c.done("实事项目", ("已完成",)),
         lambda c: c.done("微心愿"),
         lambda c: c.done("责任区"),
         lambda c: len(c.held("志愿服务")),

@@ -21,7 +21,7 @@ from shuzhi.web.homedir import Home
 
 AT = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def opened(folder: Path, at: datetime = AT) -> Demo:
