@@ -35,8 +35,9 @@ def narrowed(title: str) -> float:
     if not turns:
         return 0.0
     best = min(turns, key=lambda at: _fault(title, at, width / lines))
-    # Some room: digits are not exactly half a character wide in every face.
-    return max(0.0, CAPACITY - gb.width_of(title[:best]) - 0.4)
+    # Less than a character of room: digits are wider than half a character in some faces, and some programs set space around them.
+    room = 0.9 if re.search(r"[0-9A-Za-z]", title[:best]) else 0.4
+    return max(0.0, CAPACITY - gb.width_of(title[:best]) - room)
 
 
 def narrowed_for(paper: Paper) -> float:
