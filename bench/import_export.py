@@ -1,6 +1,6 @@
 """Import and export of 20,000 rows: seconds and memory against the limits of the ledger (15 s, 400 MB; 10 s).
 
-    python bench/import_export.py [rows]        on SQLite, or on the PostgreSQL that DATABASE_URL names
+python bench/import_export.py [rows]        on SQLite, or on the PostgreSQL that DATABASE_URL names
 """
 
 from __future__ import annotations
@@ -47,7 +47,14 @@ def write_book(path: Path, rows: int) -> None:
 
 def _member(n: int, code: str) -> dict[str, object]:
     born = date(1960, 1, 1) + timedelta(days=n * 3 % 15000)
-    return {"姓名": f"某{n}", "组织编码": code, "类别": "正式党员", "性别": "女", "出生日期": born, "标签": "退休党员"}
+    return {
+        "姓名": f"某{n}",
+        "组织编码": code,
+        "类别": "正式党员",
+        "性别": "女",
+        "出生日期": born,
+        "标签": "退休党员",
+    }
 
 
 def _activity(n: int, code: str) -> dict[str, object]:
@@ -67,13 +74,18 @@ def _activity(n: int, code: str) -> dict[str, object]:
 def measure(name: str, home: str, *words: str) -> bool:
     began = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-c", MEASURED, "--home", home, name, *words], capture_output=True, text=True, check=False
+        [sys.executable, "-c", MEASURED, "--home", home, name, *words],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     seconds = time.perf_counter() - began
     if done.returncode:
         sys.exit(f"{name}: exit {done.returncode}: {done.stderr.strip()[-300:]}")
     peak, (most, memory) = int(done.stdout.rsplit("PEAK", 1)[1]), LIMITS[name]
-    print(f"{name}: {seconds:.1f} s of {most:.0f} ({seconds / most:.0%}), {peak} MB of {memory} ({peak / memory:.0%})")
+    print(
+        f"{name}: {seconds:.1f} s of {most:.0f} ({seconds / most:.0%}), {peak} MB of {memory} ({peak / memory:.0%})"
+    )
     return seconds <= most and peak <= memory
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import django
 from django.apps import apps
 
 from shuzhi.core.errors import Refused
+from shuzhi.web.premigration import keep_copy
 
 
 def start() -> None:
@@ -30,7 +33,11 @@ def start() -> None:
         ]
         if newer:
             raise Refused("数据库由更新的版本建立，请升级程序后再打开。")
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if plan and executor.loader.applied_migrations and connection.vendor == "sqlite":
+            database, first = Path(connection.settings_dict["NAME"]), plan[0][0]
+            keep_copy(database, database.parent / "backups", f"{first.app_label}-{first.name}")
+        if plan:
             call_command("migrate", verbosity=0, interactive=False)
     except OperationalError as exc:
         raise Refused(

@@ -19,7 +19,13 @@ NOW = datetime(2022, 3, 1, 1, 2, 3, 45, tzinfo=UTC)
 
 def fill(number: int) -> None:
     for n in range(number):
-        record(CONSOLE, "ledger.import", f"第 {n} 次", {"rows": n, "digest": "ab" * 32}, NOW + timedelta(seconds=n))
+        record(
+            CONSOLE,
+            "ledger.import",
+            f"第 {n} 次",
+            {"rows": n, "digest": "ab" * 32},
+            NOW + timedelta(seconds=n),
+        )
 
 
 @pytest.fixture
@@ -63,7 +69,15 @@ def test_the_database_refuses_change_and_deletion(act: object) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("actor", "某人"), ("verb", "ledger.export"), ("subject", "x"), ("body", '{"rows":9}'), ("at", NOW), ("previous", "0" * 64), ("hash", "f" * 64)],
+    [
+        ("actor", "某人"),
+        ("verb", "ledger.export"),
+        ("subject", "x"),
+        ("body", '{"rows":9}'),
+        ("at", NOW),
+        ("previous", "0" * 64),
+        ("hash", "f" * 64),
+    ],
 )
 def test_every_field_is_under_the_hash(open_table: None, name: str, value: object) -> None:
     fill(3)

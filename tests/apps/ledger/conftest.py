@@ -35,7 +35,14 @@ def book(tmp_path: Path) -> MakeBook:
 def run(book: MakeBook) -> Import:
     """run(活动=[…]) imports one workbook at noon of the last day of 2022."""
 
-    def go(name: str = "book.xlsx", *, again: bool = False, dry_run: bool = False, bare: bool = False, **sheets: Rows) -> ImportResult:
+    def go(
+        name: str = "book.xlsx",
+        *,
+        again: bool = False,
+        dry_run: bool = False,
+        bare: bool = False,
+        **sheets: Rows,
+    ) -> ImportResult:
         path = book(name, bare=bare, **sheets)
         return import_books(CONSOLE, [path], at=NOW, again=again, dry_run=dry_run)
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -21,7 +21,7 @@ def column(kind: Kind) -> Column:
     ("kind", "raw", "value"),
     [
         (Kind.DATE, date(2022, 3, 1), date(2022, 3, 1)),
-        (Kind.DATE, datetime(2022, 3, 1, 9, 30), date(2022, 3, 1)),
+        (Kind.DATE, datetime(2022, 3, 1, 9, 30, tzinfo=UTC), date(2022, 3, 1)),
         (Kind.DATE, "2022-03-01", date(2022, 3, 1)),
         (Kind.DATE, "2022/3/1", date(2022, 3, 1)),
         (Kind.DATE, "2022年3月1日", date(2022, 3, 1)),
@@ -111,12 +111,21 @@ def test_a_number_written_as_text_is_read_exactly(number: Decimal) -> None:
     assert read(column(Kind.NUMBER), f"{number:f}") == number
 
 
-@given(st.sampled_from(Kind), st.one_of(st.text(), st.floats(), st.integers(), st.dates(), st.datetimes(), st.booleans()))
+@given(
+    st.sampled_from(Kind),
+    st.one_of(st.text(), st.floats(), st.integers(), st.dates(), st.datetimes(), st.booleans()),
+)
 def test_any_cell_is_a_value_or_a_fault(kind: Kind, raw: Raw) -> None:
     try:
         value = read(column(kind), raw)
     except CellFault as exc:
         assert exc.expected
     else:
-        again = value if isinstance(value, date | int) or value is None else f"{value:f}" if isinstance(value, Decimal) else value
+        again = (
+            value
+            if isinstance(value, date | int) or value is None
+            else f"{value:f}"
+            if isinstance(value, Decimal)
+            else value
+        )
         assert read(column(kind), "" if again is None else again) == value

@@ -127,7 +127,9 @@ def test_a_million_empty_rows_do_no_harm(tmp_path: Path) -> None:
 def test_a_far_dimension_does_no_harm(tmp_path: Path) -> None:
     body = SHEET.format('<row r="1"><c r="A1"><v>5</v></c></row>')
     body = body.replace("<sheetData>", '<dimension ref="A1:XFD1048576"/><sheetData>')
-    assert read_book(patched(tmp_path / "x.xlsx", {"xl/worksheets/sheet1.xml": body})).sheets[0].rows == [[5.0]]
+    assert read_book(patched(tmp_path / "x.xlsx", {"xl/worksheets/sheet1.xml": body})).sheets[0].rows == [
+        [5.0]
+    ]
 
 
 def test_a_good_workbook_passes(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ledger_books import NOW, Import, MakeBook, Rows
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -19,7 +20,6 @@ from shuzhi.apps.ledger.services import import_books
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.core.errors import Refused
 from shuzhi.core.findings import Cell, Severity
-from ledger_books import NOW, Import, MakeBook, Rows
 
 pytestmark = pytest.mark.django_db
 HEAD = ("日期", "组织编码", "类型", "主题", "应到", "实到", "成果")
@@ -85,23 +85,97 @@ def test_all_rows_or_none(run: Import) -> None:
 
 
 FAULTS: dict[str, tuple[dict[str, Rows], str, str]] = {
-    "unknown organisation": ({"活动": [HEAD, ("2022-03-01", "Z3", "党课", "x")]}, "ledger.unknown-organisation", "最接近的是“Z"),
-    "missing header": ({"活动": [("日期", "组织编码", "类型", "主題"), ("2022-03-01", "Z1", "党课", "x")]}, "ledger.missing-header", "最接近的是“主題”"),
+    "unknown organisation": (
+        {"活动": [HEAD, ("2022-03-01", "Z3", "党课", "x")]},
+        "ledger.unknown-organisation",
+        "最接近的是“Z",
+    ),
+    "missing header": (
+        {"活动": [("日期", "组织编码", "类型", "主題"), ("2022-03-01", "Z1", "党课", "x")]},
+        "ledger.missing-header",
+        "最接近的是“主題”",
+    ),
     "header below": ({"活动": [("活动台账",), HEAD, LECTURE]}, "ledger.missing-header", "它在第 2 行"),
     "double header": ({"活动": [(*HEAD, "主题"), (*LECTURE, "x")]}, "ledger.double-header", "“主题”"),
     "no header": ({"活动": [HEAD, (*LECTURE, "stray")]}, "ledger.no-header", "H 列"),
     "empty": ({"活动": [HEAD, ("2022-03-01", "Z1", "党课", " ")]}, "ledger.empty", "必须填写"),
-    "200 columns": ({"活动": [(*HEAD, *(f"x{n}" for n in range(200))), LECTURE]}, "ledger.too-many-columns", "200 个"),
-    "cycle": ({"组织": [("组织编码", "组织名称", "类型", "上级编码"), ("A", "甲", "党委", "B"), ("B", "乙", "党委", "A")]}, "ledger.cycle", "绕成了一圈"),
-    "own parent": ({"组织": [("组织编码", "组织名称", "类型", "上级编码"), ("A", "甲", "党委", "A")]}, "ledger.own-parent", "不能是自己"),
-    "two roots": ({"组织": [("组织编码", "组织名称", "类型"), ("A", "甲", "党委"), ("A", "乙", "党委")]}, "ledger.double-organisation", "已经用过"),
-    "unknown parent": ({"组织": [("组织编码", "组织名称", "类型", "上级编码"), ("A1", "甲", "党委", "A0")]}, "ledger.unknown-organisation", "上级编码"),
-    "unknown type": ({"组织": [("组织编码", "组织名称", "类型"), ("A", "甲", "支部")]}, "ledger.unknown-choice", "最接近的是“党支部”"),
-    "closed before founded": ({"组织": [("组织编码", "组织名称", "类型", "成立日期", "撤销日期"), ("A", "甲", "党委", "2022-01-01", "2021-01-01")]}, "ledger.dates-out-of-order", "不能早于成立日期"),
-    "office ends early": ({"任职": [("组织编码", "姓名", "职务", "任职日期", "免职日期"), ("Z1", "张某", "书记", "2022-01-01", "2021-01-01")]}, "ledger.dates-out-of-order", "不能早于任职日期"),
-    "two branches": ({"党员": [("姓名", "组织编码", "类别", "身份证号"), ("张某", "Z1", "正式党员", "11010119800203001X"), ("张某", "Z2", "正式党员", "11010119800203001X")]}, "ledger.two-branches", "还在“Z1”"),
-    "negative money": ({"党费": [("月份", "组织编码", "实交"), ("2022-03", "Z1", -1)]}, "ledger.bad-amount", "负数"),
-    "text for a number": ({"活动": [HEAD, ("2022-03-01", "Z1", "党课", "x", "十二")]}, "ledger.bad-number", "应为数字"),
+    "200 columns": (
+        {"活动": [(*HEAD, *(f"x{n}" for n in range(200))), LECTURE]},
+        "ledger.too-many-columns",
+        "200 个",
+    ),
+    "cycle": (
+        {
+            "组织": [
+                ("组织编码", "组织名称", "类型", "上级编码"),
+                ("A", "甲", "党委", "B"),
+                ("B", "乙", "党委", "A"),
+            ]
+        },
+        "ledger.cycle",
+        "绕成了一圈",
+    ),
+    "own parent": (
+        {"组织": [("组织编码", "组织名称", "类型", "上级编码"), ("A", "甲", "党委", "A")]},
+        "ledger.own-parent",
+        "不能是自己",
+    ),
+    "two roots": (
+        {"组织": [("组织编码", "组织名称", "类型"), ("A", "甲", "党委"), ("A", "乙", "党委")]},
+        "ledger.double-organisation",
+        "已经用过",
+    ),
+    "unknown parent": (
+        {"组织": [("组织编码", "组织名称", "类型", "上级编码"), ("A1", "甲", "党委", "A0")]},
+        "ledger.unknown-organisation",
+        "上级编码",
+    ),
+    "unknown type": (
+        {"组织": [("组织编码", "组织名称", "类型"), ("A", "甲", "支部")]},
+        "ledger.unknown-choice",
+        "最接近的是“党支部”",
+    ),
+    "closed before founded": (
+        {
+            "组织": [
+                ("组织编码", "组织名称", "类型", "成立日期", "撤销日期"),
+                ("A", "甲", "党委", "2022-01-01", "2021-01-01"),
+            ]
+        },
+        "ledger.dates-out-of-order",
+        "不能早于成立日期",
+    ),
+    "office ends early": (
+        {
+            "任职": [
+                ("组织编码", "姓名", "职务", "任职日期", "免职日期"),
+                ("Z1", "张某", "书记", "2022-01-01", "2021-01-01"),
+            ]
+        },
+        "ledger.dates-out-of-order",
+        "不能早于任职日期",
+    ),
+    "two branches": (
+        {
+            "党员": [
+                ("姓名", "组织编码", "类别", "身份证号"),
+                ("张某", "Z1", "正式党员", "11010119800203001X"),
+                ("张某", "Z2", "正式党员", "11010119800203001X"),
+            ]
+        },
+        "ledger.two-branches",
+        "还在“Z1”",
+    ),
+    "negative money": (
+        {"党费": [("月份", "组织编码", "实交"), ("2022-03", "Z1", -1)]},
+        "ledger.bad-amount",
+        "负数",
+    ),
+    "text for a number": (
+        {"活动": [HEAD, ("2022-03-01", "Z1", "党课", "x", "十二")]},
+        "ledger.bad-number",
+        "应为数字",
+    ),
 }
 
 
@@ -118,17 +192,79 @@ def test_a_fault_is_named_and_nothing_written(name: str, run: Import) -> None:
 PLAUSIBLE: dict[str, tuple[dict[str, Rows], str]] = {
     "present": ({"活动": [HEAD, ("2022-03-01", "Z1", "党课", "x", 10, 12)]}, "ledger.present-over-expected"),
     "future": ({"活动": [HEAD, ("2023-03-01", "Z1", "党课", "x")]}, "ledger.future"),
-    "share": ({"业务指标": [("组织编码", "指标", "单位", "期间", "数值", "来源"), ("Z1", "签约率", "%", "2022", 161.3, "报表")]}, "ledger.share-over-100"),
-    "fraction": ({"业务指标": [("组织编码", "指标", "单位", "期间", "数值", "来源"), ("Z1", "签约率", "%", "2022", 0.613, "报表")]}, "ledger.share-as-fraction"),
-    "tenfold": ({"业务指标": [("组织编码", "指标", "单位", "期间", "数值", "来源"), ("Z1", "办件量", "件", "2022", 5000, "报表"), ("Z1", "办件量", "件", "2021", 400, "报表")]}, "ledger.tenfold"),
-    "twins": ({"党员": [("姓名", "组织编码", "类别", "出生日期"), ("张某", "Z1", "正式党员", "1980-02-03"), ("张某", "Z2", "正式党员", "1980-02-03")]}, "ledger.doubtful-twin"),
-    "twice": ({"党员": [("姓名", "组织编码", "类别", "出生日期"), ("张某", "Z1", "正式党员", "1980-02-03"), ("张某", "Z1", "正式党员", "1980-02-03")]}, "ledger.person-twice"),
-    "steps": ({"党员": [("姓名", "组织编码", "类别", "申请日期", "转正日期"), ("张某", "Z1", "正式党员", "2010-01-01", "2009-01-01")]}, "ledger.steps-out-of-order"),
-    "identity": ({"党员": [("姓名", "组织编码", "类别", "身份证号"), ("张某", "Z1", "正式党员", "110101198002030010")]}, "ledger.identity-form"),
+    "share": (
+        {
+            "业务指标": [
+                ("组织编码", "指标", "单位", "期间", "数值", "来源"),
+                ("Z1", "签约率", "%", "2022", 161.3, "报表"),
+            ]
+        },
+        "ledger.share-over-100",
+    ),
+    "fraction": (
+        {
+            "业务指标": [
+                ("组织编码", "指标", "单位", "期间", "数值", "来源"),
+                ("Z1", "签约率", "%", "2022", 0.613, "报表"),
+            ]
+        },
+        "ledger.share-as-fraction",
+    ),
+    "tenfold": (
+        {
+            "业务指标": [
+                ("组织编码", "指标", "单位", "期间", "数值", "来源"),
+                ("Z1", "办件量", "件", "2022", 5000, "报表"),
+                ("Z1", "办件量", "件", "2021", 400, "报表"),
+            ]
+        },
+        "ledger.tenfold",
+    ),
+    "twins": (
+        {
+            "党员": [
+                ("姓名", "组织编码", "类别", "出生日期"),
+                ("张某", "Z1", "正式党员", "1980-02-03"),
+                ("张某", "Z2", "正式党员", "1980-02-03"),
+            ]
+        },
+        "ledger.doubtful-twin",
+    ),
+    "twice": (
+        {
+            "党员": [
+                ("姓名", "组织编码", "类别", "出生日期"),
+                ("张某", "Z1", "正式党员", "1980-02-03"),
+                ("张某", "Z1", "正式党员", "1980-02-03"),
+            ]
+        },
+        "ledger.person-twice",
+    ),
+    "steps": (
+        {
+            "党员": [
+                ("姓名", "组织编码", "类别", "申请日期", "转正日期"),
+                ("张某", "Z1", "正式党员", "2010-01-01", "2009-01-01"),
+            ]
+        },
+        "ledger.steps-out-of-order",
+    ),
+    "identity": (
+        {
+            "党员": [
+                ("姓名", "组织编码", "类别", "身份证号"),
+                ("张某", "Z1", "正式党员", "110101198002030010"),
+            ]
+        },
+        "ledger.identity-form",
+    ),
     "measure": ({"措施": [("组织编码", "问题编号", "措施"), ("Z1", "9", "x")]}, "ledger.no-such-problem"),
     "unknown column": ({"活动": [(*HEAD, "佐证资料"), (*LECTURE, "x")]}, "ledger.unknown-column"),
     "unknown sheet": ({"活动记录": [HEAD, LECTURE]}, "ledger.unknown-sheet"),
-    "dues": ({"党费": [("月份", "组织编码", "应交", "实交"), ("2022-03", "Z1", 20, 2000)]}, "ledger.paid-tenfold"),
+    "dues": (
+        {"党费": [("月份", "组织编码", "应交", "实交"), ("2022-03", "Z1", 20, 2000)]},
+        "ledger.paid-tenfold",
+    ),
 }
 
 
@@ -142,14 +278,22 @@ def test_the_implausible_is_a_warning_and_goes_in(name: str, run: Import) -> Non
 
 
 def test_an_identity_number_never_stands_in_a_message(run: Import) -> None:
-    result = run(党员=[("姓名", "组织编码", "类别", "身份证号"), ("张某", "Z1", "正式党员", "110101198002030010")])
+    result = run(
+        党员=[("姓名", "组织编码", "类别", "身份证号"), ("张某", "Z1", "正式党员", "110101198002030010")]
+    )
     assert "110101198002030010" not in "".join(finding.message + finding.text for finding in result.findings)
 
 
 def test_a_transferred_member_is_one_person(run: Import) -> None:
     head = ("姓名", "组织编码", "类别", "身份证号", "转出日期", "转入日期")
     number = "110101198002030011"
-    result = run(党员=[head, ("张某", "Z1", "正式党员", number, "2022-05-01", None), ("张某", "Z2", "正式党员", number, None, "2022-05-01")])
+    result = run(
+        党员=[
+            head,
+            ("张某", "Z1", "正式党员", number, "2022-05-01", None),
+            ("张某", "Z2", "正式党员", number, None, "2022-05-01"),
+        ]
+    )
     assert result.written
     assert len({record.fields["人员标识"] for record in records("党员", ["Z1", "Z2"])}) == 1
 
@@ -212,7 +356,9 @@ def test_the_contract_s_word_wins_over_a_synonym(run: Import) -> None:
 
 
 def test_example_rows_and_empty_rows_are_left_out(run: Import) -> None:
-    result = run(活动=[(*HEAD, "备注"), (*LECTURE, "示例"), (None,) * 8, ("  ", *(None,) * 7), (*LECTURE, "示例教学")])
+    result = run(
+        活动=[(*HEAD, "备注"), (*LECTURE, "示例"), (None,) * 8, ("  ", *(None,) * 7), (*LECTURE, "示例教学")]
+    )
     assert result.counts["活动"] == 1
 
 
@@ -262,7 +408,14 @@ def test_merged_cells_and_hidden_sheets_are_faults(book: MakeBook) -> None:
 def test_a_known_organisation_is_skipped_or_changed(run: Import) -> None:
     run()
     before = Organisation.objects.get(code="Z1")
-    result = run("next.xlsx", 组织=[("组织编码", "组织名称", "类型", "班子人数"), ("Z1", "第一支部", "党支部", 5), ("Z2", "第二支部", "党支部", None)])
+    result = run(
+        "next.xlsx",
+        组织=[
+            ("组织编码", "组织名称", "类型", "班子人数"),
+            ("Z1", "第一支部", "党支部", 5),
+            ("Z2", "第二支部", "党支部", None),
+        ],
+    )
     after = Organisation.objects.get(code="Z1")
     assert result.written
     assert (after.committee_size, after.parent_id, after.path) == (5, before.parent_id, before.path)

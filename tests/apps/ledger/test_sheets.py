@@ -44,7 +44,11 @@ def test_every_column_has_its_field(sheet: Sheet) -> None:
         field = table.get_field(column.field)
         if isinstance(field, models.CharField) and column.kind not in (Kind.MONTH,):
             assert field.max_length is not None
-            longest = max([len(c) for c in column.choices], default=0) if column.choices and not column.open else column.length
+            longest = (
+                max([len(c) for c in column.choices], default=0)
+                if column.choices and not column.open
+                else column.length
+            )
             assert field.max_length >= longest, column.header
         assert not (column.required and field.null), column.header
 

@@ -105,7 +105,9 @@ def test_a_role_ends_at_once(tree: dict[str, Organisation]) -> None:
         ("auditor", "audit.read", "ledger.write"),
     ],
 )
-def test_each_role_may_what_is_its_own(tree: dict[str, Organisation], role: str, may: str, may_not: str) -> None:
+def test_each_role_may_what_is_its_own(
+    tree: dict[str, Organisation], role: str, may: str, may_not: str
+) -> None:
     one = user("one")
     grant_role(CONSOLE, one, tree["JW"], role, at=NOW)
     access.require(actor_of(one), may, tree["J01"], ON)
@@ -135,6 +137,12 @@ def test_the_committee_is_counted_from_offices_where_they_are_kept(tree: dict[st
     assert committee_size(org, ON) == 7
     for name, until in (("甲", None), ("乙", date(2022, 1, 1)), ("丙", None)):
         Appointment.objects.create(
-            record_id=name, digest=name, organisation=org, name=name, post="委员", since=date(2021, 1, 1), until=until
+            record_id=name,
+            digest=name,
+            organisation=org,
+            name=name,
+            post="委员",
+            since=date(2021, 1, 1),
+            until=until,
         )
     assert committee_size(org, ON) == 2

@@ -176,7 +176,10 @@ class _SheetWatch:
         tag = name.rpartition(" ")[2]
         if tag == "c":
             self.cell(attributes.get("r"))
-            self.formula, self.value = False, attributes.get("t") == "str"  # a formula may well give empty text
+            self.formula, self.value = (
+                False,
+                attributes.get("t") == "str",
+            )  # a formula may well give empty text
             if attributes.get("t") == "e":
                 raise _refuse(self.path, f"{self.where()}是公式错误值（如 #N/A），请改成实际内容")
         elif tag in ("v", "is"):
