@@ -153,11 +153,8 @@ FIGURES: dict[str, Count | tuple[Count, ...]] = {
         lambda c: len(c.held("党委会")),
         lambda c: sum(a.topics or 0 for a in c.held("党委会")),
     ),
-    "党员大会{}次、支委会{}次、党小组会{}次": (
-        lambda c: len(c.held("党员大会")),
-        lambda c: len(c.held("支委会")),
-        lambda c: len(c.held("党小组会")),
-    ),
+    "党员大会{}次、支委会{}次": (lambda c: len(c.held("党员大会")), lambda c: len(c.held("支委会"))),
+    "党小组会{}次": lambda c: len(c.held("党小组会")),
     "主题党日{}余次，参加{}余人次": (
         lambda c: len(c.held("主题党日")),
         lambda c: c.present("主题党日"),

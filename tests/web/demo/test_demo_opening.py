@@ -47,7 +47,7 @@ def test_its_report_has_figures_and_visible_blanks(tmp_path: Path) -> None:
     opened(tmp_path)
     report = Report.objects.get()
     states = list(Passage.objects.filter(report=report).values_list("status", flat=True))
-    assert states.count("filled") >= 60
+    assert states.count("filled") >= 80
     assert 3 <= len(states) - states.count("filled") <= 25
     assert "2025年度" in report.title and "〔待填" in report.text
 
@@ -61,6 +61,12 @@ def test_no_figure_of_the_draft_differs_from_a_plain_recount(tmp_path: Path) -> 
     filled = {entry.start: entry.value for entry in drafted.draft.entries if entry.status.value == "filled"}
     assert set(filled) <= set(counts), "a figure was filled that nobody recounts"
     assert {start: counts[start] for start in filled} == filled
+    kept = [
+        e
+        for e in drafted.draft.entries
+        if e.start in counts and e.start not in filled and not e.shown.startswith("〔待填")
+    ]
+    assert kept == [], "a figure of last year stands in this year's report"
 
 
 def test_opened_again_it_stays_as_it_is_with_new_passwords(tmp_path: Path) -> None:
