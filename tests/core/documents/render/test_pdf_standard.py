@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -168,3 +169,17 @@ def test_tables_and_notes(tmp_path: Path) -> None:
     assert sum(line[4].startswith("指标") and line[4][2:3] == "" for page in pages for line in page) == len(
         pages
     )  # head row repeats
+
+
+@pytest.mark.parametrize(
+    "blocks", [(), (Block(BlockKind.BODY),), (Block(BlockKind.TABLE),), (_body("\x00\x0b\t量"),)]
+)
+def test_papers_with_next_to_nothing(blocks: tuple[Block, ...]) -> None:
+    assert _written(Paper(blocks, title="")).startswith(b"%PDF-")
+
+
+def test_eight_at_once_get_what_one_gets() -> None:
+    papers = [drafted(seed).paper for seed in range(8)]
+    alone = [_written(paper) for paper in papers]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(_written, papers)) == alone

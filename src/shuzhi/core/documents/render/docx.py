@@ -79,9 +79,14 @@ def _zipped(parts: dict[str, str]) -> bytes:
 def _document(paper: Paper) -> str:
     numbers = count(1)
     pieces = [f'{ws.HEAD}<w:document xmlns:w="{ws.W}" xmlns:r="{ws.R}"><w:body>']
-    for block, following in zip(paper.blocks, (*paper.blocks[1:], None), strict=True):
+    for block, following in zip(paper.blocks, (*paper.blocks[1:], None), strict=False):
+        if block.kind == BlockKind.TABLE and not block.rows:
+            continue
         if block.kind == BlockKind.TABLE:
             pieces.extend(_table(block))
+            # Word joins two tables that touch, and wants a paragraph at the end.
+            if following is None or following.kind == BlockKind.TABLE:
+                pieces.append('<w:p><w:pPr><w:pStyle w:val="TableText"/></w:pPr></w:p>')
         else:
             pieces.append(_paragraph(block, following, numbers))
     pieces.append(f"{ws.section_properties()}</w:body></w:document>")

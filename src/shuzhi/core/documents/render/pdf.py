@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -26,6 +27,7 @@ _LEVELS = {
     BlockKind.HEADING4: 4,
 }
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_ONE_AT_A_TIME = threading.Lock()  # the compiler is kept, with its faces, and cannot be entered twice
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 _ROOM = 0.3  # points: room for rounding, so that the 22nd line and the 28th character stay
 
@@ -46,13 +48,14 @@ def write(paper: Paper, folders: Iterable[Path] | None = None) -> bytes:
     chains = typefaces.chains(typefaces.system_folders() if folders is None else tuple(folders))
     _refuse_missing(paper, chains)
     data = json.dumps(_data(paper, chains), ensure_ascii=False)
-    done = _compiler(_folders(chains)).compile(
-        _TEMPLATE.read_bytes(),
-        format="pdf",
-        sys_inputs={"paper": data},
-        pdf_standards=["a-2b"],
-        timestamp=_timestamp(paper),
-    )
+    with _ONE_AT_A_TIME:
+        done = _compiler(_folders(chains)).compile(
+            _TEMPLATE.read_bytes(),
+            format="pdf",
+            sys_inputs={"paper": data},
+            pdf_standards=["a-2b"],
+            timestamp=_timestamp(paper),
+        )
     if not isinstance(done, bytes):
         raise TypeError("typst returned no file")
     return done
@@ -164,7 +167,9 @@ def _blocks(paper: Paper) -> Iterator[dict[str, Any]]:
     )
     gaps = {BlockKind.SIGNATURE: signature_gap, BlockKind.DATE: day_gap}
     before: Block | None = None
-    for block, after in zip(paper.blocks, (*paper.blocks[1:], None), strict=True):
+    for block, after in zip(paper.blocks, (*paper.blocks[1:], None), strict=False):
+        if block.kind == BlockKind.TABLE and not block.rows:
+            continue
         opening = {BlockKind.TITLE, BlockKind.SUBTITLE}
         yield {
             "kind": "heading" if block.kind in _LEVELS else block.kind.value,

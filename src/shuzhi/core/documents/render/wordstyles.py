@@ -78,8 +78,10 @@ def _size(points: float) -> str:
 def _paragraph_style(
     ident: str, name: str, *, ppr: str = "", rpr: str = "", based: str = "Normal", after: str = "BodyText"
 ) -> str:
+    # Names of our own are Chinese; the English ones are Word's.
+    own = "" if name.isascii() else ' w:customStyle="1"'
     return (
-        f'<w:style w:type="paragraph" w:styleId="{ident}"><w:name w:val="{name}"/><w:basedOn w:val="{based}"/>'
+        f'<w:style w:type="paragraph"{own} w:styleId="{ident}"><w:name w:val="{name}"/><w:basedOn w:val="{based}"/>'
         f'<w:next w:val="{after}"/><w:qFormat/><w:pPr>{ppr}</w:pPr><w:rPr>{rpr}</w:rPr></w:style>'
     )
 
