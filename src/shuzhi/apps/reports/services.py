@@ -23,7 +23,8 @@ from shuzhi.apps.reports.queries import paper
 from shuzhi.core import proofs
 from shuzhi.core.documents.model import Paper, ParsedReport
 from shuzhi.core.documents.parse import parse_file
-from shuzhi.core.indicators.draft import Draft, Names, draft_outline, draft_text
+from shuzhi.core.indicators.draft import Draft, Names, draft_text
+from shuzhi.core.indicators.outline import draft_outline
 from shuzhi.core.proofs import keys
 
 WRITE = "reports.write"
