@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from shuzhi.cli.frame import Commands
     from shuzhi.core.findings import Finding
     from shuzhi.core.proofs import Verification
+    from shuzhi.core.proofs.verification import Recompute
 
 SUFFIXES = (".docx", ".pdf", ".md", ".txt")
 
@@ -136,16 +137,20 @@ def verify(args: argparse.Namespace) -> int:
     proof = Path(args.proof).read_bytes() if args.proof else None
     home = homedir.find(getattr(args, "home", None))
     trusted = (keys.read_public(Path(args.key)),) if args.key else keys.trusted(home.keys)
-    recompute = None
-    if home.version_file.exists():
-        open_home(args)
-        from shuzhi.apps.reports.recount import recompute
-    found = proofs.verify(report, proof, trusted, recompute)
+    found = proofs.verify(report, proof, trusted, _recount(args) if home.version_file.exists() else None)
     if args.as_json:
         print_json(found.as_json())
     else:
         _tell_verification(found)
     return DONE if found.holds else DOES_NOT_HOLD
+
+
+def _recount(args: argparse.Namespace) -> Recompute:
+    """Return what counts a report's figures again on the ledger of the home."""
+    open_home(args)
+    from shuzhi.apps.reports.recount import recompute
+
+    return recompute
 
 
 def _tell_verification(found: Verification) -> None:
