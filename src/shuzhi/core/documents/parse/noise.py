@@ -80,6 +80,9 @@ def _advertisements(text: str) -> Iterator[Noise]:
         yield Noise(start, hit.end(), "ad")
 
 
+_OPENED = "\n \u3000。，；：、！？是要（《“"
+
+
 def _bold_marks(text: str, measures: str) -> Iterator[Noise]:
     """Find the signs of bold type; `**次…**余次` are masks."""
     if "**" not in text and "__" not in text:
@@ -87,6 +90,9 @@ def _bold_marks(text: str, measures: str) -> Iterator[Noise]:
     counted = re.compile(rf"\s*(?:{measures})")
     for hit in _BOLD.finditer(text):
         if counted.match(text, hit.end(1)) or counted.match(text, hit.end()):
+            continue
+        opened = text[hit.start() - 1 : hit.start()]  # bold type opens where words begin; inside a word `**` hides something
+        if (opened and opened not in _OPENED) or "。" in hit.group()[2:-3]:
             continue
         yield Noise(hit.start(), hit.start() + 2, "markup")
         yield Noise(hit.end() - 2, hit.end(), "markup")
