@@ -39,6 +39,8 @@ THERE_AND_BACK = """
 import os, sys
 import django
 django.setup()
+from django.core.management import call_command
+from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from shuzhi.apps.audit.models import Head
 
