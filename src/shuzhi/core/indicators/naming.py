@@ -33,7 +33,7 @@ _FILLER = re.compile(
 )
 # Verbs that say no more than that something was done; 受理, 办结, 新增 and the like tell two figures apart and are not among them.
 _WEAK = re.compile(
-    r"撰写|形成|收取|完成|实现|办理|开通|安装|建成|建立|打造|整合|征集|上报|报送|发表|创作|落实|争取|取得|获得|服务|组建|成立"
+    r"主持|召开|举办|举行|召集|撰写|形成|收取|完成|实现|办理|开通|安装|建成|建立|打造|整合|征集|上报|报送|发表|创作|落实|争取|取得|获得|服务|组建|成立"
 )
 _YEAR = re.compile(r"20\d{2}年度?")
 _FOR = re.compile(r"^(?:为|向|给|帮助|帮)[^，#]{2,6}$")

@@ -80,7 +80,7 @@ def _advertisements(text: str) -> Iterator[Noise]:
         yield Noise(start, hit.end(), "ad")
 
 
-_OPENED = "\n \u3000。，；：、！？是要（《“"
+_OPENED = "\n \u3000。，；：、！？是要（）《》“”"
 
 
 def _bold_marks(text: str, measures: str) -> Iterator[Noise]:
@@ -92,7 +92,9 @@ def _bold_marks(text: str, measures: str) -> Iterator[Noise]:
         if counted.match(text, hit.end(1)) or counted.match(text, hit.end()):
             continue
         opened = text[hit.start() - 1 : hit.start()]  # bold type opens where words begin; inside a word `**` hides something
-        if (opened and opened not in _OPENED) or "。" in hit.group()[2:-3]:
+        closed = text[hit.end() : hit.end() + 1]
+        inside = opened not in _OPENED and closed not in _OPENED
+        if inside or "。" in hit.group()[2:-3]:
             continue
         yield Noise(hit.start(), hit.start() + 2, "markup")
         yield Noise(hit.end() - 2, hit.end(), "markup")
