@@ -191,7 +191,9 @@ class BlockKind(StrEnum):
     BODY = "body"
     SIGNATURE = "signature"
     DATE = "date"
-    ATTACHMENT_NOTE = "attachment_note"
+    ATTACHMENT_NOTE = "attachment_note"  # 附件说明 below the text (7.3.4)
+    ATTACHMENT = "attachment"  # 附件1, on a page of its own (7.3.7)
+    ATTACHMENT_TITLE = "attachment_title"
     TABLE = "table"
 
 

@@ -13,6 +13,7 @@ from shuzhi.core.text import tables
 _BREAK = re.compile(r"[，。；：！？,;:!?\n]")
 _OPENING = "（("
 MAX_WHAT = 30
+REACH = 240  # how far back in an overlong sentence words still govern a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,14 @@ def context_of(text: str, start: int, unit_end: int, sentence: Span, previous: i
         sentence: the sentence it stands in.
         previous: offset after the unit of the number before it in the same sentence, else the sentence's start.
     """
-    clause = clause_start(text, start, sentence.start)
+    floor = max(sentence.start, start - REACH)
+    clause = clause_start(text, start, floor)
     before = text[max(clause, min(previous, start)) : start]
     after = _noun_after(text, unit_end, sentence.end)
     what = _what(before, after)
     if not what:
-        what = _what(text[_clause_before(text, clause, sentence.start) : max(clause - 1, sentence.start)], "")
-    governing = text[sentence.start : start]
+        what = _what(text[_clause_before(text, clause, floor) : max(clause - 1, floor)], "")
+    governing = text[floor:start]
     return Context(
         what[:MAX_WHAT],
         _last(_scope(), text[clause:unit_end] + after) or _last(_scope(), governing),

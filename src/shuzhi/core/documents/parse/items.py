@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from itertools import takewhile
 
 from shuzhi.core.documents.model import Role
 from shuzhi.core.documents.parse import marks, roles
 from shuzhi.core.documents.parse.enumerations import entries
 from shuzhi.core.documents.parse.outline import Head
 from shuzhi.core.documents.parse.turns import is_lead
-from shuzhi.core.text import tables
 from shuzhi.core.text.punctuation import sentences, trim
 
 _CONTINUES = re.compile(
@@ -32,12 +31,6 @@ class Found:
     summary: str
 
 
-@cache
-def fault() -> re.Pattern[str]:
-    """Return the pattern of words that tell a fault."""
-    return re.compile(re.sub(r"\s+", "", tables.load(roles.WORDS / "problems.yaml")["fault"]))
-
-
 def items_of(text: str, heads: Sequence[Head], role: Role, *, faulty: bool) -> list[Found]:
     """Return the items of all sections of a role, in order.
 
@@ -48,18 +41,20 @@ def items_of(text: str, heads: Sequence[Head], role: Role, *, faulty: bool) -> l
         faulty: an item without its own mark must tell a fault (problems); otherwise any sentence will do (tasks).
     """
     found: list[Found] = []
+    parents: list[Head] = []
     for index, head in enumerate(heads):
-        parent = next(
-            (h for h in reversed(heads[:index]) if h.level < head.level and h.end >= head.end), None
-        )
-        if head.role is role and (parent is None or parent.role is not role):
+        while parents and parents[-1].level >= head.level:
+            parents.pop()
+        if head.role is role and not (parents and parents[-1].role is role):
             found.extend(_section_items(text, index, heads, faulty=faulty))
+        parents.append(head)
     return sorted(found, key=lambda item: item.start)
 
 
 def _section_items(text: str, index: int, heads: Sequence[Head], *, faulty: bool) -> Iterator[Found]:
     head = heads[index]
-    inner = [(i, h) for i, h in enumerate(heads) if i > index and h.start < head.end]
+    later = ((i, heads[i]) for i in range(index + 1, len(heads)))
+    inner = list(takewhile(lambda pair: pair[1].start < head.end, later))
     children = [(i, h) for i, h in inner if h.level == min(h.level for _, h in inner)] if inner else []
     own = [(i, h) for i, h in children if h.role is head.role]
     first = children[0][1].start if children else head.end
@@ -76,10 +71,10 @@ def _section_items(text: str, index: int, heads: Sequence[Head], *, faulty: bool
             child.end,
         )
         deeper = any(h.start > child.start and h.start < stop for _, h in inner)
-        listed = roles.is_generic(child.heading) or (
+        listed = (roles.is_generic(child.heading) and roles.role_of(child.heading) is head.role) or (
             faulty
             and roles.is_neutral(child.heading)
-            and not fault().search(child.heading)
+            and not roles.fault().search(child.heading)
             and (deeper or entries(text, child.body, stop))
         )
         if child.mark.family == marks.BARE and not child.heading:
@@ -100,7 +95,7 @@ def _body_items(text: str, start: int, end: int, *, faulty: bool) -> Iterator[Fo
     spans = [p for p in paragraphs if p.end > p.start and not is_lead(text[p.start : p.end][-40:])]
     if len(spans) > 1:
         for span in spans:
-            if not faulty or fault().search(text, span.start, span.end):
+            if not faulty or roles.fault().search(text, span.start, span.end):
                 yield found(text, span.start, span.end, "")
         return
     for span in spans:
@@ -108,41 +103,39 @@ def _body_items(text: str, start: int, end: int, *, faulty: bool) -> Iterator[Fo
 
 
 def _sentence_items(text: str, start: int, end: int, *, faulty: bool) -> Iterator[Found]:
+    """Read running text: each sentence that tells something is an item, or each of its clauses where it lists them."""
     whole = [s for s in sentences(text, start, end) if not is_lead(text[s.start : s.end])]
-    if faulty and len(whole) <= 2:
-        clauses = list(_clause_items(text, start, end))
-        if len(clauses) > 1:
-            yield from clauses
-            return
-    at = None
+    at: tuple[int, int] | None = None
     for sentence in whole:
+        clauses = _clauses(text, sentence.start, sentence.end, faulty=faulty, alone=len(whole) <= 2)
         words = text[sentence.start : sentence.end]
-        opens = fault().search(words) is not None if faulty else True
-        if at is not None and (not opens or (faulty and _CONTINUES.match(words))):
+        opens = roles.fault().search(words) is not None if faulty else True
+        if at is not None and not clauses and (not opens or (faulty and _CONTINUES.match(words))):
             at = (at[0], sentence.end)
             continue
         if at is not None:
             yield found(text, *at, "")
-        at = (sentence.start, sentence.end) if opens else None
+        at = (sentence.start, sentence.end) if opens and not clauses else None
+        yield from (found(text, a, b, "") for a, b in clauses)
     if at is not None:
         yield found(text, *at, "")
 
 
-def _clause_items(text: str, start: int, end: int) -> Iterator[Found]:
-    """Split `存在甲不够、乙不强、丙不严等问题` and `甲不够；乙不强；丙不严。` into the faults they name."""
-    hit = _LISTED.search(text, start, end)
+def _clauses(text: str, start: int, end: int, *, faulty: bool, alone: bool) -> list[tuple[int, int]]:
+    """Split a sentence that lists: `存在甲不够、乙不强等问题`, `甲不够；乙不强。`, `做到三个坚持：坚持甲；坚持乙。`; [] for any other."""
+    hit = _LISTED.search(text, start, end) if faulty and alone else None
     if hit is not None:
         parts = list(split_list(text, hit.start("list"), hit.end("list")))
-        if len(parts) > 1 and all(fault().search(text, a, b) for a, b in parts):
-            yield from (found(text, a, b, "") for a, b in parts)
-            return
-    parts = [
-        (p.start, p.end)
-        for p in (trim(text, a, b) for a, b in _split(text, start, end, "；;"))
-        if p.end > p.start
-    ]
-    if len(parts) > 1 and all(fault().search(text, a, b) for a, b in parts):
-        yield from (found(text, a, b, "") for a, b in parts)
+        if len(parts) > 1 and all(roles.fault().search(text, a, b) for a, b in parts):
+            return parts
+    colon = re.search("[：:]", text[start:end])
+    if not alone and colon is None:
+        return []
+    first = start if colon is None else start + colon.end()
+    spans = [trim(text, a, b) for a, b in _split(text, first, end, "；;")]
+    parts = [(span.start, span.end) for span in spans if span.end > span.start]
+    listed = len(parts) > 1 and (not faulty or all(roles.fault().search(text, a, b) for a, b in parts))
+    return parts if listed else []
 
 
 def split_list(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

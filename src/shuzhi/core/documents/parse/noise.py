@@ -91,7 +91,9 @@ def _bold_marks(text: str, measures: str) -> Iterator[Noise]:
     for hit in _BOLD.finditer(text):
         if counted.match(text, hit.end(1)) or counted.match(text, hit.end()):
             continue
-        opened = text[hit.start() - 1 : hit.start()]  # bold type opens where words begin; inside a word `**` hides something
+        opened = text[
+            hit.start() - 1 : hit.start()
+        ]  # bold type opens where words begin; inside a word `**` hides something
         closed = text[hit.end() : hit.end() + 1]
         inside = opened not in _OPENED and closed not in _OPENED
         if inside or "。" in hit.group()[2:-3]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from shuzhi.core.documents.model import Role
 from shuzhi.core.documents.parse import marks, roles
@@ -59,8 +60,8 @@ def find_heads(text: str, lines: Sequence[Line], after: int) -> list[Head]:
 
 def _numbered(text: str, lines: Sequence[Line], after: int) -> list[Head]:
     found: list[Head] = []
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
-        if line.start < after:
+    for line, following in pairwise([*lines, None]):
+        if line is None or line.start < after:
             continue
         mark = marks.section_mark(text, line.start, line.end) or marks.item_mark(text, line.start, line.end)
         if mark is not None and mark.family not in (marks.FIRST_NEXT, marks.SIDES, marks.ORDINAL):
@@ -200,23 +201,32 @@ def _family(head: Head, present: set[str]) -> tuple[str, int]:
 
 def close_sections(heads: Sequence[Head], size: int) -> list[Head]:
     """Set each section's end: the next head of its level or above, else the end of the text."""
-    out = []
+    ends = [size] * len(heads)
+    running: list[int] = []
     for index, head in enumerate(heads):
-        end = next((later.start for later in heads[index + 1 :] if later.level <= head.level), size)
-        out.append(replace(head, end=end))
-    return out
+        while running and heads[running[-1]].level >= head.level:
+            ends[running.pop()] = head.start
+        running.append(index)
+    return [replace(head, end=end) for head, end in zip(heads, ends, strict=True)]
 
 
 def assign_roles(heads: Sequence[Head], text: str) -> list[Head]:
     """Set each section's role from its words, its parent's role and, where both are silent, from what it says."""
     out: list[Head] = []
     parents: list[Head] = []
+    after_problems = False
     for head in heads:
         while parents and parents[-1].level >= head.level:
             parents.pop()
         if head.role is Role.OTHER:  # a turn has its role already
-            role = roles.child_role(head.heading, parents[-1].role) if parents else _top_role(head, out, text)
+            parent = parents[-1].role if parents else None
+            role = (
+                roles.child_role(head.heading, parent)
+                if parent
+                else _top_role(head, text, after_problems=after_problems)
+            )
             head = replace(head, role=role)
+        after_problems = after_problems or head.role is Role.PROBLEMS
         out.append(head)
         parents.append(head)
     return out
@@ -228,12 +238,19 @@ _DONE = re.compile(
 )
 
 
-def _top_role(head: Head, before: Sequence[Head], text: str) -> Role:
+_LIST_LIKE = 24
+
+
+def _top_role(head: Head, text: str, *, after_problems: bool) -> Role:
+    """Tell a chapter's role: from its heading, else from what it says."""
     own = roles.role_of(head.heading)
     if own is not None:
         return own
-    if any(h.role is Role.PROBLEMS and h.level == head.level for h in before):
-        words = text[head.start : head.end]
-        if len(_INTENTION.findall(words)) > 2 * len(_DONE.findall(words)):
-            return Role.NEXT_STEPS
+    listed = [mark.end for mark in marks.item_marks(text, head.body, head.end)]
+    faulty = sum(1 for at in listed if roles.fault().search(text, at, at + _LIST_LIKE))
+    if len(listed) > 1 and faulty * 4 >= len(listed) * 3:
+        return Role.PROBLEMS
+    words = text[head.start : head.end]
+    if after_problems and len(_INTENTION.findall(words)) > 2 * len(_DONE.findall(words)):
+        return Role.NEXT_STEPS
     return Role.ACHIEVEMENTS

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from shuzhi.core.documents.model import Role
-from shuzhi.core.documents.parse import marks
+from shuzhi.core.documents.parse import marks, roles
 from shuzhi.core.documents.parse.enumerations import entries
-from shuzhi.core.documents.parse.items import Found, fault, found, split_list
+from shuzhi.core.documents.parse.items import Found, found, split_list
 from shuzhi.core.documents.parse.outline import Head
 from shuzhi.core.text.punctuation import sentences, trim
 
@@ -46,7 +46,7 @@ def past_problems(text: str, heads: Sequence[Head]) -> list[Found]:
 
 
 def _is_fault_name(words: str) -> bool:
-    return bool(fault().search(words)) and not _NAMED.search(words)
+    return bool(roles.fault().search(words)) and not _NAMED.search(words)
 
 
 def _in_stretch(text: str, start: int, end: int) -> Iterator[Found]:
@@ -65,14 +65,14 @@ def _in_stretch(text: str, start: int, end: int) -> Iterator[Found]:
             head = next((s for s in sentences(text, entry.body, entry.end)), None)
             if (
                 head is not None
-                and fault().search(text, head.start, head.end)
+                and roles.fault().search(text, head.start, head.end)
                 and not _NAMED.search(text, head.start, head.end)
             ):
                 yield found(text, entry.start, entry.end, "", body=entry.body)
 
 
 def _tells(words: str) -> bool:
-    return bool(fault().search(words)) or not _SOURCE.search(words)
+    return bool(roles.fault().search(words)) or not _SOURCE.search(words)
 
 
 def _quoted(text: str, start: int, end: int) -> Iterator[Found]:
@@ -83,7 +83,7 @@ def _quoted(text: str, start: int, end: int) -> Iterator[Found]:
     if lead is not None and lead.end() < end - start - 3:
         start += lead.end()
     parts = list(split_list(text, start, end)) if "、" in text[start:end] else []
-    if len(parts) > 1 and all(fault().search(text, a, b) for a, b in parts):
+    if len(parts) > 1 and all(roles.fault().search(text, a, b) for a, b in parts):
         yield from (found(text, a, b, text[a:b]) for a, b in parts)
     else:
         yield found(text, start, end, text[start:end])
@@ -95,7 +95,7 @@ def _enumerated(text: str, start: int, end: int) -> Iterator[Found]:
         if hit is None:
             continue
         parts = list(split_list(text, hit.start("list"), hit.end("list")))
-        if sum(1 for a, b in parts if fault().search(text, a, b)) * 2 > len(parts):
+        if sum(1 for a, b in parts if roles.fault().search(text, a, b)) * 2 > len(parts):
             for a, b in parts:
                 span = trim(text, a, b)
                 yield found(text, span.start, span.end, text[span.start : span.end])

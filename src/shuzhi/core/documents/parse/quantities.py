@@ -268,7 +268,11 @@ def _chinese_counts(text: str, hit: re.Match[str], rest: re.Match[str]) -> bool:
     before = text[max(0, hit.start() - 8) : hit.start()]
     if numeral == "零":
         return unit in ("件", "起", "例", "宗", "人次") and re.search(r"(?:为|是|到|了)$", before) is not None
-    if numeral[0] in "零〇" or to_decimal(numeral) is None or re.search(r"(?:[数几]|(?<![^，。；、])好)$", before):
+    if (
+        numeral[0] in "零〇"
+        or to_decimal(numeral) is None
+        or re.search(r"(?:[数几]|(?<![^，。；、])好)$", before)
+    ):
         return False
     if unit in ("%", "％", "‰"):
         return False

@@ -47,7 +47,7 @@ def role_of(heading: str) -> Role | None:
 
 def is_generic(heading: str) -> bool:
     """Tell whether a heading holds role words only (`存在的主要问题`), so that what it names is found below it."""
-    return bool(heading) and _filler().fullmatch(heading) is not None
+    return role_of(heading) is not None and _filler().fullmatch(heading) is not None
 
 
 def is_neutral(heading: str) -> bool:
@@ -73,3 +73,9 @@ def child_role(heading: str, parent: Role) -> Role:
     if own is Role.RECTIFICATION:
         return own
     return own if own in (Role.PROBLEMS, Role.CAUSES, Role.NEXT_STEPS) and is_generic(heading) else parent
+
+
+@cache
+def fault() -> re.Pattern[str]:
+    """Return the pattern of words that tell a fault."""
+    return re.compile(re.sub(r"\s+", "", tables.load(WORDS / "problems.yaml")["fault"]))

@@ -116,10 +116,10 @@ def _kinds(lines: Sequence[_Line], sections: Sequence[Section], title: str) -> l
         section = next((s for s in sections if s.start == line.start), None)
         if section is not None and _is_heading_alone(line, section):
             kinds[number] = _HEADINGS[min(section.level, 4)]
-        elif re.match(r"附件[:：]", line.text):
+        elif re.match(r"附件[:：]\s*\S", line.text):
             kinds[number] = BlockKind.ATTACHMENT_NOTE
     _mark_opening(lines, kinds, title)
-    _mark_closing(lines, kinds)
+    _mark_closing(lines, kinds, _mark_attachments(lines, kinds))
     return kinds
 
 
@@ -148,12 +148,31 @@ def _mark_opening(lines: Sequence[_Line], kinds: list[BlockKind], title: str) ->
         kinds[number] = BlockKind.ADDRESSEE if words.endswith(("：", ":")) else BlockKind.SUBTITLE
 
 
-def _mark_closing(lines: Sequence[_Line], kinds: list[BlockKind]) -> None:
-    """Name date and signature at the foot of the text."""
-    if not lines or kinds[-1] != BlockKind.BODY or not _DAY.fullmatch(lines[-1].text):
+def _mark_attachments(lines: Sequence[_Line], kinds: list[BlockKind]) -> int:
+    """Name 附件1 and its title; return where the first attachment begins, else the number of lines."""
+    first = len(lines)
+    for number, line in enumerate(lines):
+        if kinds[number] != BlockKind.BODY or not re.fullmatch(
+            r"附件\s*[\d一二三四五六七八九十]{0,2}[:：]?", line.text
+        ):
+            continue
+        first = min(first, number)
+        kinds[number] = BlockKind.ATTACHMENT
+        if (
+            number + 1 < len(lines)
+            and kinds[number + 1] == BlockKind.BODY
+            and _is_signature(lines[number + 1].text)
+        ):
+            kinds[number + 1] = BlockKind.ATTACHMENT_TITLE
+    return first
+
+
+def _mark_closing(lines: Sequence[_Line], kinds: list[BlockKind], end: int) -> None:
+    """Name date and signature at the foot of the text, which ends where the attachments begin."""
+    if not end or kinds[end - 1] != BlockKind.BODY or not _DAY.fullmatch(lines[end - 1].text):
         return
-    kinds[-1] = BlockKind.DATE
-    at = len(lines) - 2
+    kinds[end - 1] = BlockKind.DATE
+    at = end - 2
     if at > 0 and kinds[at] == BlockKind.BODY and _is_signature(lines[at].text):
         kinds[at] = BlockKind.SIGNATURE
 
@@ -196,7 +215,8 @@ def _completed(blocks: list[Block], title: str, signature: str, day: str) -> lis
         blocks = [Block(BlockKind.TITLE, (Run(title),)), *blocks]
     if BlockKind.DATE not in kinds and BlockKind.SIGNATURE not in kinds:
         closing = ((BlockKind.SIGNATURE, signature), (BlockKind.DATE, day))
-        blocks = [*blocks, *(Block(kind, (Run(words),)) for kind, words in closing if words)]
+        end = next((at for at, block in enumerate(blocks) if block.kind == BlockKind.ATTACHMENT), len(blocks))
+        blocks[end:end] = [Block(kind, (Run(words),)) for kind, words in closing if words]
     return blocks
 
 

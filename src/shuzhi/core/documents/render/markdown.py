@@ -13,6 +13,8 @@ from shuzhi.core.documents.model import Block, BlockKind, Paper
 
 _LEVEL = {
     BlockKind.TITLE: "# ",
+    BlockKind.ATTACHMENT: "# ",
+    BlockKind.ATTACHMENT_TITLE: "# ",
     BlockKind.HEADING1: "## ",
     BlockKind.HEADING2: "### ",
     BlockKind.HEADING3: "#### ",

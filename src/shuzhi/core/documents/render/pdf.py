@@ -29,6 +29,12 @@ _LEVELS = {
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _ONE_AT_A_TIME = threading.Lock()  # the compiler is kept, with its faces, and cannot be entered twice
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+_FACES = {
+    BlockKind.TITLE: gb.XIAOBIAOSONG,
+    BlockKind.ATTACHMENT_TITLE: gb.XIAOBIAOSONG,
+    BlockKind.SUBTITLE: gb.KAITI,
+    BlockKind.ATTACHMENT: gb.HEITI,
+}
 _ROOM = 0.3  # points: room for rounding, so that the 22nd line and the 28th character stay
 
 
@@ -117,7 +123,7 @@ def _faced(block: Block) -> Iterator[tuple[str, str]]:
 def _face_of(kind: BlockKind, level: int) -> gb.Typeface:
     if level:
         return gb.LEVELS[level - 1]
-    return {BlockKind.TITLE: gb.XIAOBIAOSONG, BlockKind.SUBTITLE: gb.KAITI}.get(kind, gb.FANGSONG)
+    return _FACES.get(kind, gb.FANGSONG)
 
 
 # ---- what the template reads --------------------------------------------------------------------------------------------------

@@ -25,6 +25,8 @@ STYLE_OF = {
     BlockKind.SIGNATURE: "Signature",
     BlockKind.DATE: "Date",
     BlockKind.ATTACHMENT_NOTE: "AttachmentNote",
+    BlockKind.ATTACHMENT: "Attachment",
+    BlockKind.ATTACHMENT_TITLE: "AttachmentTitle",
 }
 
 
@@ -180,9 +182,25 @@ def _body_styles() -> str:
         outline = f'<w:keepNext/>{_indent(first=gb.INDENT)}<w:outlineLvl w:val="{level - 1}"/>'
         parts.append(_paragraph_style(f"Heading{level}", f"heading {level}", ppr=outline, rpr=_fonts(face)))
         parts.append(_character_style(f"RunIn{level}", f"段内标题 {level}", _fonts(face)))
+    return "".join(parts) + _attachment_styles()
+
+
+def _attachment_styles() -> str:
+    """Return the note below the text (7.3.4), and 附件 flush left on a page of its own, its title on the third line (7.3.7)."""
     hang = _indent(left=gb.INDENT + 3, hanging=3)
-    parts.append(_paragraph_style("AttachmentNote", "附件说明", ppr=f'<w:spacing w:before="{LINE}"/>{hang}'))
-    return "".join(parts)
+    note = _paragraph_style("AttachmentNote", "附件说明", ppr=f'<w:spacing w:before="{LINE}"/>{hang}')
+    mark = _paragraph_style(
+        "Attachment",
+        "附件",
+        ppr="<w:keepNext/><w:pageBreakBefore/>",
+        rpr=_fonts(gb.HEITI),
+        after="AttachmentTitle",
+    )
+    space = f'<w:spacing w:before="{LINE}" w:after="{LINE}" w:line="{LINE}" w:lineRule="exact"/>'
+    title = _paragraph_style(
+        "AttachmentTitle", "附件标题", ppr=f'{space}<w:ind w:left="0" w:right="0"/>', based="Title"
+    )
+    return note + mark + title
 
 
 def _small_styles() -> str:
