@@ -42,7 +42,6 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
-from shuzhi.apps.audit.models import Head
 
 if connection.vendor != "sqlite":  # there, every test database is a new one in memory
     connection.settings_dict["TEST"]["NAME"] = f"test_reverse_{os.getpid()}"
@@ -55,7 +54,6 @@ try:
     print("left:", *sorted(name for name in tables() if name.split("_")[0] in ours))
     call_command("migrate", verbosity=0, interactive=False)
     print("changed:", *sorted(before ^ set(tables())))
-    print("head:", Head.objects.count())
 finally:
     teardown_databases(made, verbosity=0)
 """
@@ -64,7 +62,7 @@ finally:
 @pytest.mark.slow
 @pytest.mark.db
 def test_migrations_go_back_and_forth() -> None:
-    """Down to nothing and up again, in a database of its own: the same tables stand there, and the rows that migrations put in."""
+    """Down to nothing and up again, in a database of its own: the same tables stand there."""
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", THERE_AND_BACK, *OURS],
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "shuzhi.web.settings"},
@@ -74,4 +72,4 @@ def test_migrations_go_back_and_forth() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == ["left:", "changed:", "head: 1"]
+    assert done.stdout.splitlines() == ["left:", "changed:"]
