@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
 def add_to(commands: Commands) -> None:
     """Add this group's commands."""
-    add_command(commands, "audit", _audit, "从第一条起检查审计链")
+    words = add_command(commands, "audit", _audit, "从第一条起检查审计链")
+    words.add_argument(
+        "--against", action="append", default=[], metavar="检查点.json", help="再与保存在别处的检查点核对"
+    )
+    words.add_argument("--checkpoint", metavar="输出.json", help="检查后写出签名的检查点，交别人保存")
+    words.add_argument(
+        "--export", metavar="输出.jsonl", help="检查后导出审计链，可用 docs/verify_audit.py 离线核对"
+    )
     words = add_command(commands, "backup", _backup, "把台账、佐证、报告和密钥备份成一个文件（运行中也可以）")
     words.add_argument("out", metavar="输出.zip")
     _passphrase_word(words, "用来封存签名密钥的口令文件")
@@ -80,10 +87,21 @@ def _restore(args: argparse.Namespace) -> int:
 
 
 def _audit(args: argparse.Namespace) -> int:
-    open_home(args, create=False)
-    from shuzhi.apps.audit import queries
+    from datetime import UTC, datetime
+
+    home = open_home(args, create=False)
+    from shuzhi.apps.audit import checkpoints, queries
+    from shuzhi.core.proofs import keys
 
     findings, events = queries.verify_chain(), queries.events().count()
+    for name in args.against:
+        findings += checkpoints.check(Path(name).read_text(encoding="utf-8"), keys.trusted(home.keys))
+    if args.checkpoint and not findings:
+        text = checkpoints.make(keys.load_or_make(home.keys), datetime.now(UTC))
+        Path(args.checkpoint).write_text(text, encoding="utf-8")
+    if args.export:
+        with Path(args.export).open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(f"{line}\n" for line in queries.lines())
     if args.as_json:
         rows = [{"rule": finding.code, "message": finding.message} for finding in findings]
         print_json({"events": events, "intact": not findings, "findings": rows})

@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 _VERB = re.compile(r"[a-z]+\.[a-z_]+")
 
 
+def lock_chain() -> None:
+    """Queue up behind every other writer until the transaction ends: numbering of records and events needs one at a time."""
+    _head()
+
+
+def _head() -> Head:
+    head, _ = Head.objects.select_for_update().get_or_create(pk=1, defaults={"seq": 0, "hash": GENESIS})
+    return head
+
+
 @transaction.atomic
 def record(actor: Actor, verb: str, subject: str, body: Mapping[str, JSON], at: datetime) -> Event:
     """Append one event to the chain.
@@ -27,7 +37,7 @@ def record(actor: Actor, verb: str, subject: str, body: Mapping[str, JSON], at: 
     """
     if not _VERB.fullmatch(verb):
         raise ValueError(f"audit verbs are app.verb, not {verb!r}")
-    head, _ = Head.objects.select_for_update().get_or_create(pk=1, defaults={"seq": 0, "hash": GENESIS})
+    head = _head()
     seq, text = head.seq + 1, canonical(body)
     digest = link(head.hash, seq, stamp(at), actor.name, verb, subject, text)
     event = Event.objects.create(

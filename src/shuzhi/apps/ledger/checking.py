@@ -33,7 +33,7 @@ def check_books(books: Sequence[ParsedBook], known: Known) -> None:
             for row in rows:
                 if row.sheet.name != "组织" and row.org not in held:
                     book.findings.append(_unknown_code(row, "组织编码", row.org, codes))
-                book.findings.extend(_check_order(row))
+                book.findings.extend(check_order(row))
 
 
 def _rows(books: Iterable[ParsedBook], kind: str) -> Iterator[ParsedRow]:
@@ -41,7 +41,7 @@ def _rows(books: Iterable[ParsedBook], kind: str) -> Iterator[ParsedRow]:
         yield from book.rows.get(kind, ())
 
 
-def _check_order(row: ParsedRow) -> Iterator[Finding]:
+def check_order(row: ParsedRow) -> Iterator[Finding]:
     for earlier, later in _ORDERED.get(row.sheet.name, ()):
         first, last = (row.values[row.sheet.column(header).field] for header in (earlier, later))
         if first and last and str(last) < str(first):

@@ -77,6 +77,16 @@ def parse_book(book: RawBook) -> ParsedBook:
     return parsed
 
 
+def read_row(sheet: Sheet, cells: Mapping[str, Raw]) -> tuple[ParsedRow | None, tuple[Finding, ...]]:
+    """Read one row given by hand, its cells by header: the same columns and the same faults as in a workbook."""
+    reader = _SheetReader(
+        sheet, RawSheet(sheet.name, hidden=False, rows=[[*cells], [*cells.values()]], merged=())
+    )
+    rows = list(reader.rows())
+    found = reader.findings or [fault("ledger.empty", f"“{sheet.name}”的这一行是空的。", None)]
+    return (rows[0], tuple(reader.findings)) if rows else (None, tuple(found))
+
+
 def fault(
     code: str, message: str, place: Cell | None, text: str = "", suggestion: str | None = None
 ) -> Finding:

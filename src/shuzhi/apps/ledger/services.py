@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.audit.chain import JSON
-from shuzhi.apps.audit.services import record
+from shuzhi.apps.audit.services import lock_chain, record
 from shuzhi.apps.ledger import checking, people, plausibility, storing
 from shuzhi.apps.ledger.models import Import
 from shuzhi.apps.ledger.parsing import ParsedBook, parse_book
@@ -84,6 +84,7 @@ def import_books(
         progress(f"读取 {path.name}", done, len(paths))
         books.append(parse_book(read_book(path)))
     with transaction.atomic():
+        lock_chain()
         _check_seen(books, again=again)
         known = checking.Known({org.code: org for org in Organisation.objects.select_related("parent")})
         checking.check_books(books, known)

@@ -14,7 +14,7 @@ from shuzhi.apps.ledger.identity import digest_of, record_id_of
 from shuzhi.apps.ledger.parsing import ParsedRow
 from shuzhi.apps.ledger.sources import Source, source
 from shuzhi.apps.orgs.models import Organisation, Parentage
-from shuzhi.apps.orgs.rows import Row
+from shuzhi.apps.orgs.rows import OrgRow, Row
 
 BATCH = 500
 Progress = Callable[[int, int], None]
@@ -35,6 +35,18 @@ def store_rows(kind: str, rows: Sequence[ParsedRow], organisations: Mapping[str,
         taken[row.digest] += 1
     found.model._default_manager.bulk_create(made, batch_size=BATCH)
     return [row.record_id for row in made]
+
+
+def free_id(kind: str, digest: str) -> str:
+    """Return the id that the next row of this content gets."""
+    return record_id_of(digest, source(kind).model._default_manager.filter(digest=digest).count())
+
+
+def overwrite(held: OrgRow, row: ParsedRow, organisation: int, record_id: str) -> None:
+    """Put a row's content in the place of one that is held; columns that the new row leaves out become empty."""
+    made = _build(source(row.sheet.name), row, {row.org: organisation}, 0)
+    made.pk, made.record_id = held.pk, record_id
+    made.save(force_update=True)
 
 
 def _occurrences(model: type[Row], digests: set[str]) -> Counter[str]:
