@@ -95,6 +95,30 @@ def test_a_title_on_two_lines() -> None:
     assert [block.kind.value for block in paper.blocks] == ["title", "title", "body"]
 
 
+def test_attachments_come_after_signature_and_date() -> None:
+    text = "正文。\n附件：1. 名册\n附件1\n党员名册\n共9人。\n附件 2\n这是一句话。"
+    paper = paper_from(text, [], title="报告", signature=UNIT, day="2023年1月6日")
+    assert [block.kind.value for block in paper.blocks] == [
+        "title", "body", "attachment_note", "signature", "date", "attachment", "attachment_title", "body", "attachment", "body",
+    ]  # fmt: skip
+    own = paper_from(
+        f"正文。\n{UNIT}\n2023年1月6日\n附件\n名册\n一、党员",
+        [],
+        title="报告",
+        signature="别的",
+        day="2020年1月1日",
+    )
+    assert [block.kind.value for block in own.blocks] == [
+        "title",
+        "body",
+        "signature",
+        "date",
+        "attachment",
+        "attachment_title",
+        "body",
+    ]
+
+
 @pytest.mark.parametrize("spans", [[(0, 2, "a"), (1, 3, "b")], [(0, 99, "a")], [(2, 2, "a")], [(3, 6, "a")]])
 def test_a_span_that_cannot_be(spans: list[tuple[int, int, str]]) -> None:
     """Overlapping, outside, empty, across the end of a line."""

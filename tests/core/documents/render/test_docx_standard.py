@@ -110,6 +110,16 @@ def test_7_3_5_2_signature_and_date(signature: str, day: str, gaps: tuple[float,
         assert tuple(number(item, "rightChars") / 100 for item in found) == gaps
 
 
+def test_7_3_4_and_7_3_7_attachments() -> None:
+    """The note one line below the text, hanging after 附件：; the attachment on a page of its own, its title on the third line."""
+    assert value("AttachmentNote", "pPr/spacing", "before") == str(number(GRID, "linePitch"))
+    assert value("AttachmentNote", "pPr/ind", "hangingChars") == "300"
+    assert style("Attachment").find(f"{W}pPr/{W}pageBreakBefore") is not None
+    assert value("Attachment", "rPr/rFonts", "eastAsia") == "黑体"
+    assert value("AttachmentTitle", "pPr/spacing", "before") == str(number(GRID, "linePitch"))
+    assert value("AttachmentTitle", "basedOn") == "Title"
+
+
 def test_7_5_page_numbers() -> None:
     """Size 4, — 1 —, odd pages right and even pages left, the dash's middle 7 mm below the type area."""
     assert part("word/settings.xml").find(W + "evenAndOddHeaders") is not None

@@ -85,6 +85,24 @@ def test_title_subtitle_and_blocks_stay_on_the_grid(tmp_path: Path) -> None:
     assert pages[0][0][4] == "某某市某某局"
 
 
+def test_7_3_7_attachments(tmp_path: Path) -> None:
+    blocks = (
+        _body("完。"),
+        _body("附件1", BlockKind.ATTACHMENT),
+        _body("党员名册", BlockKind.ATTACHMENT_TITLE),
+        _body("共九人。"),
+    )
+    pages = lines_of(_written(Paper(blocks, title="量")), tmp_path)
+    mark, title, body = pages[1][:3]
+    assert (mark[4], title[4], body[4]) == ("附件1", "党员名册", "共九人。")
+    assert mark[0] == pytest.approx(gb.GUTTER, abs=0.2) and mark[1] == pytest.approx(
+        gb.HEAD, abs=gb.TOLERANCE
+    )
+    middles = [(line[1] + line[3]) / 2 for line in (mark, title, body)]
+    rows = [(middle - middles[0]) * MM / gb.LINE_PITCH for middle in middles]
+    assert rows == pytest.approx([0, 2, 4], abs=0.1)
+
+
 def test_7_5_page_numbers(tmp_path: Path) -> None:
     pages = lines_of(_written(Paper((_body("测量" * 28 * 33),), title="量")), tmp_path)
     odd, even = pages[0][-1], pages[1][-1]
