@@ -15,6 +15,7 @@ VERBS = MappingProxyType(
         "accounts.signed_out": "退出",
         "accounts.locked": "输错密码，锁定",
         "accounts.password_changed": "修改密码",
+        "accounts.password_reset": "重设密码",
         "orgs.grant_role": "授予角色",
         "orgs.revoke_role": "收回角色",
         "ledger.import": "导入台账",
