@@ -103,7 +103,7 @@ def _context(report: ParsedReport, index: int, starts: list[int]) -> Context:
         index=index,
         pre=_ORDINAL.sub("", clean(pre)),
         post=clean(post),
-        earlier=tuple(clean(c) for c in reversed(_STOP.split(_hollow(report, floor, q, left))) if c.strip()),
+        earlier=_clauses(_hollow(report, floor, q, left)),
         role=role_at(report, q.start, starts),
         sentence=clean(sentence),
         quoted=_is_quoted(text, q.start, floor),
@@ -111,6 +111,12 @@ def _context(report: ParsedReport, index: int, starts: list[int]) -> Context:
         joined=joined,
         titles=tuple(t.strip("《》") for t in re.findall(r"《[^》\n]*》", text[left : q.start])),
     )
+
+
+def _clauses(before: str) -> tuple[str, ...]:
+    """The clauses before, the nearest first, back to the last semicolon."""
+    part = re.split(r"[；;。！？]", before)[-1] if before.rstrip()[-1:] not in "；;" else ""
+    return tuple(clean(c) for c in reversed(_STOP.split(part)) if c.strip())
 
 
 def _own_side(between: str) -> str:

@@ -181,7 +181,25 @@ _SIBLINGS = MappingProxyType(
     }
 )
 _KEYS = frozenset(
-    ["id", "name", "unit", "units", "version", "kind", "where", "measure", "scope", "period", "date", "definition", "phrases", "topic", "attended", "agenda", "own"]
+    [
+        "id",
+        "name",
+        "unit",
+        "units",
+        "version",
+        "kind",
+        "where",
+        "measure",
+        "scope",
+        "period",
+        "date",
+        "definition",
+        "phrases",
+        "topic",
+        "attended",
+        "agenda",
+        "own",
+    ]
 )
 _MEASURES = frozenset(("records", "sum", "distinct", "persons", "latest", "agenda", "ratio", "difference"))
 _PERIODS = frozenset(("year", "as_of", "labelled"))

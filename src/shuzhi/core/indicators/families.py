@@ -88,7 +88,9 @@ def _rows_of(ledger: Ledger, question: Question) -> list[Record]:
     rows = [
         r
         for r in ledger.rows("业务指标")
-        if text_of(r.fields.get("指标")) == question.name and text_of(r.fields.get("口径")) == question.detail
+        if text_of(r.fields.get("指标")) == question.name
+        and text_of(r.fields.get("口径")) == question.detail
+        and question.unit in ("", base_unit(text_of(r.fields.get("单位")))[0])
     ]
     own = [r for r in rows if r.org == ledger.scope.org]
     return own or (rows if len({r.org for r in rows}) == 1 else [])
@@ -216,15 +218,13 @@ def _outcome(ledger: Ledger, question: Question) -> Answer:
             continue
         if record.day is None or record.day not in window:
             continue
-        parts = [
-            n for name, unit, n in outcomes_of(record) if (name, unit) == (question.name, question.detail)
-        ]
+        parts = [n for name, unit, n in outcomes_of(record) if (name, unit) == (question.name, question.unit)]
         if parts:
             total += sum(parts)
             used.append(record)
     value = total if used else None
     return ledger.answer_with(
-        question, question.name, question.detail, 1, value, sorted(used, key=lambda r: r.id), ""
+        question, question.name, question.unit, 1, value, sorted(used, key=lambda r: r.id), ""
     )
 
 

@@ -76,7 +76,7 @@ def _fits(c: Context, ledger: Ledger, window: Window) -> Iterable[_Fit]:
         return
     for name, row_unit in outcome_names(ledger):
         if row_unit == unit:
-            question = Question("outcome", name=name, detail=row_unit, since=window.since, until=window.until)
+            question = Question("outcome", name=name, unit=row_unit, since=window.since, until=window.until)
             yield from _fit(c, clause, name, question)
     if c.quantity.unit in ("次", "场", "期"):
         for name in activity_types(ledger):
@@ -108,7 +108,7 @@ def _business(
     c: Context, clause: str, unit: str, row: tuple[str, str, str], ledger: Ledger, window: Window
 ) -> Iterable[_Fit]:
     name, detail, row_unit = row
-    asked = _asked(c, name, detail, ledger, window)
+    asked = _asked(c, Question("business", name=name, detail=detail, unit=row_unit), ledger, window)
     if asked is None:
         return
     if row_unit == unit:
@@ -121,14 +121,13 @@ def _business(
                 yield from _fit(c, direction.sub("", clause), name + detail, change)
 
 
-def _asked(c: Context, name: str, detail: str, ledger: Ledger, window: Window) -> Question | None:
+def _asked(c: Context, question: Question, ledger: Ledger, window: Window) -> Question | None:
     """The question for a name, or nothing where the sentence speaks of a time for which no such figure is kept."""
-    question = Question("business", name=name, detail=detail)
     if window.years > 1:
         return replace(question, read=f"minimum:{window.years}")
     if window.refused:
-        stands = window.stock and business_natures(ledger, name, detail) == {"时点"}
-        return _paired(c, question) if stands or _says_rate(name, window.refused) else None
+        stands = window.stock and business_natures(ledger, question.name, question.detail) == {"时点"}
+        return _paired(c, question) if stands or _says_rate(question.name, window.refused) else None
     if window.since is None:
         return _paired(c, question)
     whole = (

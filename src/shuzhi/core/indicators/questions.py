@@ -22,7 +22,8 @@ class Question:
         since: first day of a window other than the year; None for the year.
         until: last day of such a window.
         read: for business figures: `value`, `base`, `growth`, `reduction`, `minimum:3` …
-        detail: for business figures: 口径; for outcomes: the unit.
+        detail: for business figures: 口径.
+        unit: for business figures and outcomes: the unit, without 万.
     """
 
     indicator: str
@@ -34,6 +35,7 @@ class Question:
     until: date | None = None
     read: str = ""
     detail: str = ""
+    unit: str = ""
 
     @property
     def key(self) -> str:
@@ -47,6 +49,7 @@ class Question:
             ("until", self.until.isoformat() if self.until else ""),
             ("read", self.read),
             ("detail", self.detail),
+            ("unit", self.unit),
         ]
         told = "&".join(f"{k}={_escape(v)}" for k, v in parts if v)
         return f"{self.indicator}?{told}" if told else self.indicator
@@ -70,7 +73,17 @@ def parse_key(key: str) -> Question:
     given: dict[str, str] = {}
     for part in filter(None, told.split("&")):
         name, equals, value = part.partition("=")
-        if not equals or name not in {"name", "reach", "topic", "with", "since", "until", "read", "detail"}:
+        if not equals or name not in {
+            "name",
+            "reach",
+            "topic",
+            "with",
+            "since",
+            "until",
+            "read",
+            "detail",
+            "unit",
+        }:
             raise NotFound(f"数据编号看不懂：{key}。")
         given[name] = _unescape(value)
     try:
@@ -84,6 +97,7 @@ def parse_key(key: str) -> Question:
             until=date.fromisoformat(given["until"]) if "until" in given else None,
             read=given.get("read", ""),
             detail=given.get("detail", ""),
+            unit=given.get("unit", ""),
         )
     except ValueError as exc:
         raise NotFound(f"数据编号看不懂：{key}。") from exc
