@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,10 +88,11 @@ def _import(args: argparse.Namespace) -> int:
         progress=_bar,
     )
     _clear_bar()
+    copies = _annotate(result) if result.faults else []
     if args.as_json:
-        print_json(_as_json(result, dry_run=args.dry_run))
+        print_json(_as_json(result, dry_run=args.dry_run) | {"marked": [str(copy) for copy in copies]})
     if result.faults:
-        _say_faults(result)
+        _say_faults(result, copies)
         return WRONG_INPUT
     if not args.as_json:
         _say_done(result, dry_run=args.dry_run)
@@ -127,12 +129,28 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _say_faults(result: ImportResult) -> None:
+def _annotate(result: ImportResult) -> list[Path]:
+    """Write a copy of each faulty workbook with comments beside the original; a folder that takes no files is no fault."""
+    from shuzhi.apps.ledger.annotating import write_annotated
+
+    copies = []
+    for book in result.books:
+        if any(finding.severity.value == "error" for finding in book.findings):
+            copy = book.path.with_name(f"{book.path.stem}-标注.xlsx")
+            with contextlib.suppress(OSError):
+                write_annotated(book.path, copy, book.findings)
+                copies.append(copy)
+    return copies
+
+
+def _say_faults(result: ImportResult, copies: list[Path]) -> None:
     faults = result.faults
     sys.stderr.write(f"工作簿有 {len(faults)} 处错误，没有导入任何内容。{faults[0].message}\n")
     if len(faults) > 1:
         more = "（其余用 --json 查看）" if len(faults) > 2 else ""
         sys.stderr.write(f"{faults[1].message}{more}\n")
+    if copies:
+        sys.stderr.write(f"标出错误的副本：{'、'.join(map(str, copies))}\n")
 
 
 def _say_done(result: ImportResult, *, dry_run: bool) -> None:

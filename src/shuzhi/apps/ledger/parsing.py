@@ -119,7 +119,7 @@ def _unknown_sheet(raw: RawSheet) -> Iterator[Finding]:
     yield warning("ledger.unknown-sheet", f"工作表“{raw.name}”不认识（{hint}），没有读取。", Cell(raw.name))
 
 
-def _bare(header: str) -> str:
+def bare_header(header: str) -> str:
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", header)).replace("*", "")
     return _TAIL.sub("", text) or text
 
@@ -174,7 +174,9 @@ class _SheetReader:
                 if column in self.known.values():
                     continue
                 hits = [
-                    i for i, text in headers.items() if i not in self.known and _bare(text) in names(column)
+                    i
+                    for i, text in headers.items()
+                    if i not in self.known and bare_header(text) in names(column)
                 ]
                 if len(hits) > 1:
                     self._sheet_fault(
@@ -187,7 +189,7 @@ class _SheetReader:
         near = cells.nearest(column.header, tuple(self.unknown.values()))
         hint = f"，最接近的是“{near}”" if near else ""
         for number, row in enumerate(self.raw.rows[1:6], start=2):
-            if column.header in {_bare(str(cell)) for cell in row}:
+            if column.header in {bare_header(str(cell)) for cell in row}:
                 hint = f"；它在第 {number} 行，表头应放在第一行"
         self._sheet_fault(
             "ledger.missing-header", f"缺少必填的列“{column.header}”{hint}", near, column.header
@@ -201,7 +203,7 @@ class _SheetReader:
         for text in sorted(doubled):
             self._sheet_fault("ledger.double-header", f"有两列都叫“{text[:40]}”", column=text[:40])
         for text in self.unknown.values():
-            near = cells.nearest(_bare(text), free)
+            near = cells.nearest(bare_header(text), free)
             if near:
                 message = (
                     f"“{self.sheet.name}”表的列“{text[:40]}”不认识，已作备注保留；如果是“{near}”，请改列名。"
