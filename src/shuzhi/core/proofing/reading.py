@@ -12,7 +12,7 @@ from functools import cached_property
 from shuzhi.core.documents.model import ParsedReport, Role
 from shuzhi.core.findings import Span
 
-_SENTENCE_END = re.compile(r"[。！？\n]+")
+_SENTENCE_END = re.compile(r"[。！？]+[，、；：。！？”’）》,;:.]*\n*|\n+")
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?:度)?")
 

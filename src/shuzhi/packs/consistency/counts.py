@@ -13,7 +13,7 @@ _ANNOUNCED = re.compile(
     r"(?P<all>(?P<n>[二两三四五六七八九十]|\d{1,2})(?:个)?(?:方面|问题|不足|短板|环节|重点|原因|措施|举措|阶段|步骤|特点|经验|体会|条|项)(?:的)?(?:工作|问题|不足|原因|内容|措施|特点|表现|因素)?)"
     r"(?P<stop>[。：:])"
 )
-_FIRST = re.compile(r"\s*(?:一是|一要|第一[，、]|首先[，、]|[（(]一[）)]|1[.．、]|①)")
+_FIRST = re.compile(r"\s*(?:一是|一要|第一[，、]|[（(]1[）)]|[（(]一[）)]|1[.．])")
 _ITEMS = {
     "一是": re.compile(r"(?:(?<=[。；，、：\s])|^)([一二三四五六七八九十])是"),
     "一要": re.compile(r"(?:(?<=[。；，、：\s])|^)([一二三四五六七八九十])要"),
@@ -22,6 +22,16 @@ _ITEMS = {
 _NAMED = re.compile(
     r"“(?P<term>(?P<n>[二两三四五六七八九十])(?:个|大|项|种|条)?(?P<word>[\u4e00-\u9fff]{1,4}))”?(?P<mid>[\u4e00-\u9fff]{0,6})[（(](?:即|即为|就是|分别为|分别是|包括)?[：:]?(?P<list>[^（）()]{6,400})[）)]"
 )
+_BRACKETED = re.compile(
+    r"(?<!第)(?P<n>[二两三四五六七八九十])(?P<word>(?:个|项|大|张|条|类|种)[\u4e00-\u9fff]{2,6})[（(](?P<list>[^（）()，。；：\n]{5,120})[）)]"
+)
+_AFTER = re.compile(
+    r"(?P<list>[^，。；：！？\n]{3,60}、[^，。；：！？、\n]{1,16}?)(?P<all>(?P<n>[两二三四五六七八九])(?:个|项|张|类|大|种|条)"
+    r"(?:方面|环节|层面|维度|领域|阶段|清单|机制|重点|台账|关口|步骤|维度|抓手|短板))"
+)
+_SHARED = re.compile(
+    r"(?P<list>(?:[\u4e00-\u9fff]{2,6}、){1,9}[\u4e00-\u9fff]{2,6})“(?P<n>[二两三四五六七八九十])(?P<char>[\u4e00-\u9fff])”"
+)
 _NO_LIST = re.compile(r"简称|下同|以下|试行|扩大|附|详见|如：|例如|比如|等[）)]?$")
 
 
@@ -29,15 +39,24 @@ def announced_counts(reading: Reading) -> Iterator[Hit]:
     """Yield `以下三个方面：` with another number of 一是 … 二是 … after it, in the same paragraph."""
     text = reading.text
     for found in _ANNOUNCED.finditer(text):
-        paragraph = reading.paragraph(found.start())
-        opening = _FIRST.match(text, found.end(), paragraph.end)
+        end = _scope(reading, found)
+        opening = _FIRST.match(text, found.end(), end)
         pattern = _ITEMS.get(opening[0].strip()[:2]) if opening else None
         said = _number(found["n"])
         if pattern is None or said is None:
             continue
-        listed = _run(pattern, text[found.end() : paragraph.end])
+        listed = _run(pattern, text[found.end() : end])
         if listed != said:
             yield Hit(found.start("all"), found.end("all"), None, {"listed": str(listed)})
+
+
+def _scope(reading: Reading, found: re.Match[str]) -> int:
+    """Return where the list can end: at its paragraph's end, or with its section when it begins on the next line."""
+    paragraph = reading.paragraph(found.start())
+    if reading.text[found.end() : paragraph.end].strip():
+        return paragraph.end
+    inside = [s.end for s in reading.report.sections if s.start <= found.start() < s.end]
+    return min(inside, default=len(reading.text))
 
 
 def _number(words: str) -> int | None:
@@ -48,7 +67,7 @@ def _run(pattern: re.Pattern[str], words: str) -> int:
     """Count items while their numbers go up one by one."""
     last = 0
     for found in pattern.finditer(words):
-        value = chinese_to_int(found[1])
+        value = _number(found[1])
         if value == last + 1:
             last = value
         elif value == 1:
@@ -65,6 +84,43 @@ def named_counts(reading: Reading) -> Iterator[Hit]:
         if len(members) != said and len(members) > 1:
             words = {"term": found["term"], "said": found["n"], "listed": str(len(members))}
             yield Hit(found.start("list"), found.end("list"), None, words)
+
+
+def bracketed_counts(reading: Reading) -> Iterator[Hit]:
+    """Yield `三个重点环节（甲、乙、丙、丁）`."""
+    for found in _BRACKETED.finditer(reading.text):
+        said, members = _number(found["n"]), _members(found["list"])
+        if members and said != len(members) and "、" in found["list"] and not _NO_LIST.search(found["list"]):
+            words = {"term": found["n"] + found["word"], "said": found["n"], "listed": str(len(members))}
+            yield Hit(found.start("n"), found.end("list"), None, words)
+
+
+def counts_after(reading: Reading) -> Iterator[Hit]:
+    """Yield lists with their count behind them: `甲、乙、丙四个方面`, `早发现、早提醒、早纠正“四早”`."""
+    for found in _AFTER.finditer(reading.text):
+        said, listed = _number(found["n"]), _listed(found["list"])
+        if said is not None and listed and said not in listed:
+            words = {"listed": str(min(listed)), "text": found["all"]}
+            yield Hit(found.start("all"), found.end("all"), None, words)
+    for found in _SHARED.finditer(reading.text):
+        items = [item for item in found["list"].split("、") if found["char"] in item]
+        said = _number(found["n"])
+        if (
+            len(items) > 1
+            and said is not None
+            and len(items) != said
+            and found["char"] in found["list"].split("、")[-1]
+        ):
+            yield Hit(found.start("n"), found.end("char"), None, {"listed": str(len(items))})
+
+
+def _listed(words: str) -> set[int]:
+    """Return how many things a list names: two answers where its last member may hold two (甲、乙和丙), none where it is open."""
+    outside = re.sub(r"“[^”]*”|《[^》]*》|（[^）]*）", "□", words)
+    if outside.endswith(("等", "的", "这", "等的")) or "、" not in outside:
+        return set()
+    n = outside.count("、") + 1
+    return {n, n + 1} if re.search("和|及|与", outside.rpartition("、")[2]) else {n}
 
 
 def _members(words: str) -> list[str] | None:

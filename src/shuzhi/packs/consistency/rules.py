@@ -16,6 +16,8 @@ CHECKS: Mapping[str, Check] = {
     "plans_for_a_past_year": dates.plans_for_a_past_year,
     "announced_counts": counts.announced_counts,
     "named_counts": counts.named_counts,
+    "bracketed_counts": counts.bracketed_counts,
+    "counts_after": counts.counts_after,
     "parts_against_whole": sums.parts_against_whole,
     "wrong_shares": sums.wrong_shares,
     "reversed_changes": sums.reversed_changes,

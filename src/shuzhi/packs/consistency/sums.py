@@ -33,6 +33,14 @@ _EXCLUSIVE = (
     ("已整改", "正在"),
     ("汉族", "少数民族"),
 )
+_COMPLEMENTS = (
+    {"男", "女"},
+    {"男性", "女性"},
+    {"男党员", "女党员"},
+    {"正式党员", "预备党员"},
+    {"汉族", "少数民族"},
+)
+_OVERLAPPING = re.compile(r"岁|女|男|学历|本科|大专|研究生|职称|高级|中级|民族|以上|以下|党员|骨干|兼职")
 _SHARE = re.compile(
     rf"(?P<whole>{_N})(?P<u1>{_UNIT})[^。；！？\n\d]{{0,16}}?(?P<part>{_N})(?P<u2>{_UNIT})[^。；！？\n\d]{{0,6}}?"
     rf"(?P<name>办结|完成|整改|销号|签约|覆盖|参与|参学|到会|出席|满意|合格|达标|按期办结|答复|结案|通过)率(?:为|达到|达|是)?(?P<said>{_N})[%％]"
@@ -52,9 +60,10 @@ def parts_against_whole(reading: Reading) -> Iterator[Hit]:
             yield _sum_hit(found, parts, whole, exact=exact)
     for found in _AMONG.finditer(reading.text):
         whole, parts = Decimal(found["whole"]), _parts(found["parts"], found["unit"])
-        over = any(n > whole for _, n in parts) or any(total > whole for total in _exclusive_sums(parts))
-        if over:
-            yield _sum_hit(found, parts, whole, exact=False)
+        over = any(n > whole for _, n in parts)
+        exact = not over and (_exhaustive(reading, found, parts) or _too_many(found["parts"], parts, whole))
+        if over or (exact and sum(n for _, n in parts) != whole):
+            yield _sum_hit(found, parts, whole, exact=exact)
 
 
 def _parts(words: str, unit: str) -> list[tuple[str, Decimal]]:
@@ -63,7 +72,7 @@ def _parts(words: str, unit: str) -> list[tuple[str, Decimal]]:
     found = []
     for m in _PART.finditer(words):
         if m["unit"] in same and not re.search(r"人均|平均|每|比|较|增|超", m["before"]):
-            found.append((m["before"] + m["after"], Decimal(m["n"])))
+            found.append(((m["before"] or m["after"]).strip("有为、，和及"), Decimal(m["n"])))
     return found
 
 
@@ -78,11 +87,22 @@ def _fully_listed(words: str) -> bool:
     )
 
 
-def _exclusive_sums(parts: list[tuple[str, Decimal]]) -> Iterator[Decimal]:
-    for pair in _EXCLUSIVE:
-        numbers = [next((n for label, n in parts if word in label), None) for word in pair]
-        if all(n is not None for n in numbers):
-            yield sum((n for n in numbers if n is not None), Decimal(0))
+def _exhaustive(reading: Reading, found: re.Match[str], parts: list[tuple[str, Decimal]]) -> bool:
+    """Tell whether the parts are the whole: A and 非A, a pair that leaves nothing out, or the very words of the whole."""
+    labels = [label for label, _ in parts]
+    if len(labels) < 2 or not all(labels):
+        return False
+    if len(labels) == 2 and (labels[1] == f"非{labels[0]}" or set(labels) in _COMPLEMENTS):
+        return True
+    before = reading.clause_before(found.start("whole"))
+    return all(label in before for label in labels)
+
+
+def _too_many(words: str, parts: list[tuple[str, Decimal]], whole: Decimal) -> bool:
+    """Tell whether parts of different sorts, joined by 、 alone, exceed the whole (age, sex and schooling overlap rightly)."""
+    plain = len(parts) > 1 and not _OVERLAPPING.search(words) and "，" not in words.rstrip("，")
+    exclusive = any(all(any(word in label for label, _ in parts) for word in pair) for pair in _EXCLUSIVE)
+    return (plain or (exclusive and len(parts) == 2)) and sum(n for _, n in parts) > whole
 
 
 def _sum_hit(found: re.Match[str], parts: list[tuple[str, Decimal]], whole: Decimal, *, exact: bool) -> Hit:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from shuzhi.core.proofing import Hit, Reading
 
 LONG_SENTENCE = 180  # characters without a full stop; taste, not law
-_WORD_END = re.compile(r"[\u4e00-\u9fff”）》%％\d]$")
+_WORD_END = re.compile(r"[\u4e00-\u9fff”）》%％]$")
 _DATE_END = re.compile(
     r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?$"
 )

@@ -13,6 +13,7 @@ _PAIRS = {"“": "”", "‘": "’", "（": "）", "(": ")", "《": "》", "〈
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 _OTHER_WIDTH = {"（": ")", "(": "）", "【": "]", "[": "】"}
 _MARK = re.compile("[" + re.escape("".join([*_PAIRS, *_CLOSERS])) + "]")
+_WORDS = re.compile(r"[\u4e00-\u9fff\w]{1,8}")
 _ENUMERATOR = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[A-Za-z])$")
 
 
@@ -40,7 +41,7 @@ def _paragraph(text: str, paragraph: Span) -> Iterator[Fault]:
             continue
         yield from _close(text, open_, mark, at)
     for mark, at in open_:
-        yield Fault("unclosed", Span(at, at + 1), _PAIRS[mark])
+        yield Fault("unclosed", _with_words(text, at, paragraph.end), _PAIRS[mark])
 
 
 def _close(text: str, open_: list[tuple[str, int]], mark: str, at: int) -> Iterator[Fault]:
@@ -58,11 +59,17 @@ def _close(text: str, open_: list[tuple[str, int]], mark: str, at: int) -> Itera
             yield Fault("unopened", Span(at, at + 1))
         return
     for left, start in open_[where + 1 :]:
-        yield Fault("unclosed", Span(start, start + 1), _PAIRS[left])
+        yield Fault("unclosed", _with_words(text, start, at), _PAIRS[left])
     opener, start = open_[where]
     del open_[where:]
     if opener in "“《" and any(o == opener for o, _ in open_):
         yield Fault("nested" + opener, Span(start, at + 1), _inner(text[start + 1 : at], opener))
+
+
+def _with_words(text: str, at: int, end: int) -> Span:
+    """Return a mark with the first words after it, so that a person sees what it was to enclose."""
+    found = _WORDS.match(text, at + 1, end)
+    return Span(at, found.end() if found else at + 1)
 
 
 def _inner(words: str, opener: str) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from shuzhi.core.findings import Severity
 from shuzhi.core.proofing import Hit, Reading
 
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
@@ -19,17 +20,35 @@ _DIGITS = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+")
 
 
 def half_width_marks(reading: Reading) -> Iterator[Hit]:
-    """Yield ASCII commas, semicolons, colons, question and exclamation marks after Chinese."""
-    for found in _MARK.finditer(reading.text):
-        yield Hit(found.start(), found.end(), _WIDE[found[0]])
+    """Yield ASCII commas, semicolons, colons, question and exclamation marks after Chinese.
+
+    Where the whole text is written so, the first place stands for all.
+    """
+    found = list(_MARK.finditer(reading.text))
+    if _habit(reading, len(found), "，；："):
+        hit = found[0]
+        yield Hit(hit.start(), hit.end(), _WIDE[hit[0]], severity=Severity.WARNING)
+        return
+    for hit in found:
+        yield Hit(hit.start(), hit.end(), _WIDE[hit[0]])
+
+
+def _habit(reading: Reading, half: int, full: str) -> bool:
+    """Tell whether half-width marks are how the whole text is written, not a slip in it."""
+    return half >= 8 and half > sum(reading.text.count(mark) for mark in full)
 
 
 def half_width_stops(reading: Reading) -> Iterator[Hit]:
     """Yield `.` in the place of 。 (not the dot of a list number)."""
     text = reading.text
-    for found in _STOP.finditer(text):
-        if not _LIST_NUMBER.search(text, max(0, text.rfind("\n", 0, found.start())), found.start()):
-            yield Hit(found.start(), found.end(), "。")
+    stops = [
+        found
+        for found in _STOP.finditer(text)
+        if not _LIST_NUMBER.search(text, max(0, text.rfind("\n", 0, found.start())), found.start())
+    ]
+    habit = _habit(reading, len(stops), "。")
+    for found in stops[:1] if habit else stops:
+        yield Hit(found.start(), found.end(), "。", severity=Severity.WARNING if habit else None)
 
 
 def half_width_brackets(reading: Reading) -> Iterator[Hit]:

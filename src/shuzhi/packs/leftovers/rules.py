@@ -24,6 +24,10 @@ _PAGE = re.compile(
     r"(?m)^[ 　\t]*(?:[—\-－–·]+[ 　]*\d{1,3}[ 　]*[—\-－–·]+|第[ 　]*\d{1,3}[ 　]*页(?:[，, 　/]*共[ 　]*\d{1,3}[ 　]*页)?|\d{1,3}[ ]*/[ ]*\d{1,3})[ 　\t]*$"
 )
 
+_PAGE_INSIDE = re.compile(
+    r"(?<=[\u4e00-\u9fff，。；、])[ 　]*(?:[—－-]+[ ]*\d{1,3}[ ]*[—－-]+|第[ ]*\d{1,3}[ ]*页[ ，,]*共[ ]*\d{1,3}[ ]*页)[ 　]*(?=[\u4e00-\u9fff])"
+)
+
 
 def masks(reading: Reading) -> Iterator[Hit]:
     """Yield what hides a number, a date or a name: own reading of the text first, then what the parser saw beyond it."""
@@ -43,9 +47,32 @@ def masks(reading: Reading) -> Iterator[Hit]:
 
 
 def page_marks(reading: Reading) -> Iterator[Hit]:
-    """Yield lines that hold nothing but a page number."""
-    for found in _PAGE.finditer(reading.text):
-        yield Hit(*found.span())
+    """Yield page numbers, on lines of their own or in the middle of a sentence."""
+    for pattern in (_PAGE, _PAGE_INSIDE):
+        for found in pattern.finditer(reading.text):
+            yield Hit(*found.span())
 
 
-CHECKS: Mapping[str, Check] = {"masks": masks, "page_marks": page_marks}
+def broken_lines(reading: Reading) -> Iterator[Hit]:
+    """Yield line breaks that the reader takes for damage: they stand inside a sentence or a word."""
+    for noise in reading.report.noise:
+        if (
+            noise.kind == "break"
+            and "\t" not in reading.text[reading.paragraph(noise.start).start : noise.end]
+        ):
+            yield Hit(noise.start, noise.end, "")
+
+
+def site_damage(reading: Reading) -> Iterator[Hit]:
+    """Yield other stretches that the reader left out as no part of the report."""
+    for noise in reading.report.noise:
+        if noise.kind in ("ad", "paywall"):
+            yield Hit(noise.start, noise.end, "")
+
+
+CHECKS: Mapping[str, Check] = {
+    "masks": masks,
+    "page_marks": page_marks,
+    "broken_lines": broken_lines,
+    "site_damage": site_damage,
+}

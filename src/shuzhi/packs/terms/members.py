@@ -45,11 +45,32 @@ def members_out_of_order(reading: Reading) -> Iterator[Hit]:
 def members_wrong(reading: Reading) -> Iterator[Hit]:
     """Yield bracketed explanations of a term that leave a member out or bring a stranger in."""
     for name, members, _ in _terms():
-        if name not in _FAMILY:
-            continue
-        last = _FAMILY[name]
-        for found in re.finditer(rf"{name}”?[（(](?:即|是指)?[：:]?([^（）()\n]{{6,60}})[）)]", reading.text):
+        for found in re.finditer(rf"{name}”?[（(](?:即|是指)?[：:]?([^（）()\n]{{6,80}})[）)]", reading.text):
             said = re.split("[、，和及与]", found[1].rstrip("。"))
-            if all(s.endswith(last) for s in said) and set(said) != set(members):
+            if len(set(said) & set(members)) >= 2 and set(said) != set(members):
                 words = {"term": f"“{name}”", "count": str(len(members))}
                 yield Hit(found.start(1), found.end(1), "、".join(members), words)
+
+
+@cache
+def _counted() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Counted terms, each as a pattern in which every numeral may be another."""
+    patterns = []
+    for term in read_yaml(_FILE.with_name("counted.yaml")):
+        quoted = term.startswith("“")
+        body = re.sub(
+            "[一二两三四五六七八九十双]",
+            lambda m: "[一二两三四五六七八九十]" if m[0] != "双" else "双",
+            re.escape(term.strip("“”")),
+        )
+        patterns.append((term, re.compile(f"“{body}”" if quoted else body)))
+    return tuple(patterns)
+
+
+def wrong_numbers(reading: Reading) -> Iterator[Hit]:
+    """Yield counted terms with a wrong number in them (四议二公开, 三会二课)."""
+    right = {term for term, _ in _counted()}
+    for term, pattern in _counted():
+        for found in pattern.finditer(reading.text):
+            if found[0] not in right:
+                yield Hit(found.start(), found.end(), term)

@@ -15,4 +15,5 @@ CHECKS: Mapping[str, Check] = {
     "anachronisms": congresses.anachronisms,
     "members_out_of_order": members.members_out_of_order,
     "members_wrong": members.members_wrong,
+    "wrong_numbers": members.wrong_numbers,
 }

@@ -37,7 +37,10 @@ def doubled_phrases(reading: Reading) -> Iterator[Hit]:
         if len(set(found[1])) > 1:
             yield Hit(found.start(), found.end(), found[1])
     for found in _SHORT.finditer(reading.text):
-        if found[1] not in _VERBS and found[1][0] != found[1][1]:
+        takes_object = found[1] in _VERBS and reading.text[found.end() : found.end() + 1] not in tuple(
+            "，。；、）"
+        )
+        if not takes_object and found[1][0] != found[1][1] and found[1][1] not in "着来去了过":
             yield Hit(found.start(), found.end(), found[1], severity=Severity.WARNING)
 
 

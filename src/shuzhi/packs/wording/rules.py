@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shuzhi.core.proofing.model import Check
-from shuzhi.packs.wording import frames, repeats
+from shuzhi.packs.wording import frames, repeats, sounds
 
 CHECKS: Mapping[str, Check] = {
     "doubled_phrases": repeats.doubled_phrases,
     "doubled_connectives": repeats.doubled_connectives,
     "repeated_in_sentence": repeats.repeated_in_sentence,
     "counted_twice": repeats.counted_twice,
+    "sounds_alike": sounds.sounds_alike,
     "missing_ba": frames.missing_ba,
     "missing_yi": frames.missing_yi,
     "missing_xia": frames.missing_xia,
