@@ -75,6 +75,7 @@ def test_the_policy_is_strict(secretary: Client, path: str) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "same-origin"
+    assert "no-store" in headers["Cache-Control"], "a shared browser keeps nothing"
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a page is closed unless it says otherwise
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "shuzhi.web.middleware.HouseErrors",
+    "shuzhi.web.middleware.House",
 ]
 
 ROOT_URLCONF = "shuzhi.web.urls"
