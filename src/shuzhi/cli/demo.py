@@ -64,6 +64,7 @@ def _tell(made: Demo) -> None:
     print(f"演示已建好：组织 {made.org}，{made.year} 年度。")
     print(f"述职报告：{made.docx}")
     print(f"　　　　　{made.pdf}")
+    print("用浏览器打开网址，以 demo_committee 登录，点报告里的任何一个数字，就能看到它的出处。")
     print("账号（每次启动演示都换新密码）：")
     for each in made.accounts:
         print(f"  {each.username:<16}{each.password}  {RoleKind(each.role).label}（{each.org}）")

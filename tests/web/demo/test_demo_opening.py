@@ -45,7 +45,7 @@ def test_a_fresh_home_gets_ledger_accounts_and_report(tmp_path: Path) -> None:
 
 def test_its_report_has_figures_and_visible_blanks(tmp_path: Path) -> None:
     opened(tmp_path)
-    report = Report.objects.get()
+    report = Report.objects.get(organisation__code=COMMITTEE)
     states = list(Passage.objects.filter(report=report).values_list("status", flat=True))
     assert states.count("filled") >= 80
     assert 3 <= len(states) - states.count("filled") <= 25
@@ -74,10 +74,18 @@ def test_opened_again_it_stays_as_it_is_with_new_passwords(tmp_path: Path) -> No
     before = first.docx.read_bytes()
     second = opened(tmp_path, AT + timedelta(days=1))
     assert second.docx.read_bytes() == before
-    assert (Report.objects.count(), User.objects.count(), Role.objects.count()) == (1, 5, 5)
+    assert (Report.objects.count(), User.objects.count(), Role.objects.count()) == (2, 5, 5)
     for old, new in zip(first.accounts, second.accounts, strict=True):
         assert old.password != new.password
         assert User.objects.get(username=new.username).check_password(new.password)
+
+
+def test_what_a_user_tried_out_does_not_close_the_demo(tmp_path: Path) -> None:
+    opened(tmp_path)
+    Organisation.objects.create(
+        code="TRY", name="试建的支部", kind="党支部", path="999.", record_id="t" * 16, digest="1" * 64
+    )
+    assert opened(tmp_path).org == COMMITTEE
 
 
 def test_another_ledger_is_left_alone(tmp_path: Path) -> None:

@@ -25,11 +25,12 @@ Progress = Callable[[str], None]
 
 BOOK, TEMPLATE = "台账.xlsx", f"{REPORT_YEAR - 1}年度述职报告.txt"
 REPORT = f"{REPORT_YEAR}年度述职报告"
+BRANCH, BRANCH_REPORT = "LCZW-05", f"政务大厅第一党支部{REPORT_YEAR}年度述职报告.docx"
 PEOPLE = (
     ("demo_system", "系统管理员", RoleKind.SYSTEM_ADMIN, COMMITTEE),
     ("demo_committee", "机关党委", RoleKind.COMMITTEE_ADMIN, COMMITTEE),
-    ("demo_branch", "第一支部书记", RoleKind.BRANCH_SECRETARY, "LCZW-05"),
-    ("demo_member", "党员", RoleKind.MEMBER, "LCZW-05"),
+    ("demo_branch", "第一支部书记", RoleKind.BRANCH_SECRETARY, BRANCH),
+    ("demo_member", "党员", RoleKind.MEMBER, BRANCH),
     ("demo_auditor", "审计员", RoleKind.AUDITOR, COMMITTEE),
 )
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are mistaken for another
@@ -98,11 +99,10 @@ def open_demo(home: Home, *, at: datetime, progress: Progress) -> Demo:
 
 
 def _check_home(home: Home) -> None:
-    ours = {row.code: row.name for row in organisations()}
-    strangers = [
-        code for code, name in Organisation.objects.values_list("code", "name") if ours.get(code) != name
-    ]
-    if strangers:
+    """A home without organisations is fresh; one with our committee is the demo, whatever its user has tried out in it."""
+    found = dict(Organisation.objects.values_list("code", "name"))
+    ours = next(row.name for row in organisations() if row.code == COMMITTEE)
+    if found and found.get(COMMITTEE) != ours:
         raise Refused(
             f"数据目录 {home.root} 里已有别的台账，演示不会动它；请用 --home 指定一个新目录，例如 shuzhi --home 演示目录 demo。"
         )
@@ -136,9 +136,11 @@ def template_text() -> str:
 
 
 def _draft(docx: Path, pdf: Path, at: datetime) -> None:
-    """Draft this year's report from last year's, as a secretary would: by the same service, on the console."""
+    """Draft this year's report from last year's, as a secretary would, and a branch's own from the built-in outline."""
     template = docx.with_name(TEMPLATE)
     template.write_text(template_text(), encoding="utf-8")
     drafted = services.draft(CONSOLE, COMMITTEE, REPORT_YEAR, at=at, template=template, keep_hedges=True)
     for out in (docx, pdf):
         report_files.write(drafted.paper, drafted.proof, out)
+    branch = services.draft(CONSOLE, BRANCH, REPORT_YEAR, at=at)
+    report_files.write(branch.paper, branch.proof, docx.with_name(BRANCH_REPORT))

@@ -27,6 +27,7 @@ _TASKS = (
     ("更新科级干部廉政档案", "全面从严治党清单", 11),
     ("汇编中心组学习资料", "年度学习计划", 11),
 )
+_BRANCH = "LCZW-05"  # the branch whose secretary signs in to the demo
 _UNFINISHED = {  # this year's gaps
     ("各党支部每月开展1次主题党日", 2025): "进行中",
     ("召开组织生活会并开展民主评议党员", 2025): "进行中",
@@ -54,6 +55,15 @@ def tasks(book: Roster) -> Iterator[Task]:
             )
         for branch in BRANCHES:
             yield _branch_task(book, branch, year)
+    yield Task(
+        year=2025,
+        org=_BRANCH,
+        task="补上第四季度党课，由青年党员主讲",
+        source="支部年度计划",
+        owner=book.leaders[_BRANCH][1].name,
+        due=date(2025, 12, 26),
+        state="进行中",
+    )
 
 
 def _branch_task(book: Roster, branch: Branch, year: int) -> Task:
@@ -83,6 +93,7 @@ class Raised:
         measures: each with its date of completion or "".
         closed: ISO date or "".
         state: when it is not closed.
+        org: whose problem.
     """
 
     year: int
@@ -94,6 +105,7 @@ class Raised:
     measures: tuple[tuple[str, str], ...]
     closed: str = ""
     state: str = "已销号"
+    org: str = COMMITTEE
 
 
 RAISED = (
@@ -123,25 +135,30 @@ RAISED = (
            (("实行专班推进", ""),), "", "整改中"),
     Raised(2025, "2025-04", "廉政档案更新不及时", "党风廉政", "自查", "日常维护责任不清",
            (("明确专人维护", ""),), "", "待认领"),
+    Raised(2025, "ZW05-2025-01", "窗口党员集中学习时间难以保证", "思想建设", "自查", "轮班制下统一时间少",
+           (("推行错峰短学，缺课由党小组补学", ""),), "", "整改中", _BRANCH),
+    Raised(2025, "ZW05-2025-02", "党课形式单一，第四季度没有按计划安排", "组织建设", "述职评议", "选题靠书记一人",
+           (("由党员报选题、轮流主讲", ""),), "", "制定方案", _BRANCH),
 )  # fmt: skip
 
 
 def problems(book: Roster) -> Iterator[Problem]:
     """Return the problems that were raised."""
-    leader, owner = book.leaders[COMMITTEE][0].name, book.leaders[COMMITTEE][1].name
     for raised in RAISED:
+        leader, owner = (person.name for person in book.leaders[raised.org][:2])
+        own = raised.org == COMMITTEE
         yield Problem(
             number=raised.number,
             year=raised.year,
-            org=COMMITTEE,
+            org=raised.org,
             problem=raised.words,
             aspect=raised.aspect,
             source=raised.source,
             cause=raised.cause,
             measure="；".join(words for words, _ in raised.measures),
-            group="问题整改工作领导小组",
+            group="问题整改工作领导小组" if own else None,
             leader=leader,
-            unit="局机关党委",
+            unit="局机关党委" if own else "政务大厅第一党支部",
             owner=owner,
             due=date(raised.year + 1, 12, 31),
             state=raised.state,
@@ -152,11 +169,11 @@ def problems(book: Roster) -> Iterator[Problem]:
 
 def measures(book: Roster) -> Iterator[Measure]:
     """Return the measures against the problems."""
-    owner = book.leaders[COMMITTEE][1].name
     for raised in RAISED:
+        owner = book.leaders[raised.org][1].name
         for words, done in raised.measures:
             yield Measure(
-                org=COMMITTEE,
+                org=raised.org,
                 problem=raised.number,
                 measure=words,
                 owner=owner,
