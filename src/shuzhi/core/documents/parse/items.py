@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from shuzhi.core.documents.model import Role
 from shuzhi.core.documents.parse import marks, roles
 from shuzhi.core.documents.parse.enumerations import entries
 from shuzhi.core.documents.parse.outline import Head
 from shuzhi.core.documents.parse.turns import is_lead
+from shuzhi.core.findings import Span
 from shuzhi.core.text.punctuation import sentences, trim
 
 _CONTINUES = re.compile(
@@ -105,11 +106,16 @@ def _body_items(text: str, start: int, end: int, *, faulty: bool) -> Iterator[Fo
 def _sentence_items(text: str, start: int, end: int, *, faulty: bool) -> Iterator[Found]:
     """Read running text: each sentence that tells something is an item, or each of its clauses where it lists them."""
     whole = [s for s in sentences(text, start, end) if not is_lead(text[s.start : s.end])]
+    topics = _topics(text, whole)
+    if topics:
+        for one, following in zip(topics, [*topics[1:], end], strict=True):
+            yield found(text, one, following, "")
+        return
     at: tuple[int, int] | None = None
     for sentence in whole:
         clauses = _clauses(text, sentence.start, sentence.end, faulty=faulty, alone=len(whole) <= 2)
         words = text[sentence.start : sentence.end]
-        opens = roles.fault().search(words) is not None if faulty else True
+        opens = not faulty or roles.fault().search(words) is not None or _SUBJECT.match(words) is not None
         if at is not None and not clauses and (not opens or (faulty and _CONTINUES.match(words))):
             at = (at[0], sentence.end)
             continue
@@ -119,6 +125,17 @@ def _sentence_items(text: str, start: int, end: int, *, faulty: bool) -> Iterato
         yield from (found(text, a, b, "") for a, b in clauses)
     if at is not None:
         yield found(text, *at, "")
+
+
+_TOPIC = 16
+_SUBJECT = re.compile(r"在[^，。]{2,16}(?:上|方面|中)，")
+
+
+def _topics(text: str, whole: Sequence[Span]) -> list[int]:
+    """Return where the topic sentences begin: short, without a comma, each followed by its long explanation; else []."""
+    short = [s.end - s.start <= _TOPIC and not re.search("[，,；;：:]", text[s.start : s.end]) for s in whole]
+    followed = all(not later for one, later in pairwise([*short, True]) if one)
+    return [s.start for s, one in zip(whole, short, strict=True) if one] if short[:1] == [True] and sum(short) > 1 and followed else []
 
 
 def _clauses(text: str, start: int, end: int, *, faulty: bool, alone: bool) -> list[tuple[int, int]]:

@@ -23,7 +23,7 @@ PART, CHINESE, CHINESE_BRACKETS, ARABIC, ARABIC_BRACKETS, CIRCLED = (
     "（1）",
     "①",
 )
-SHI, YAO, ORDINAL, FIRST_NEXT, SIDES, LABEL, BARE = "一是", "一要", "第一", "首先", "一方面", "问题一", ""
+SHI, YAO, ORDINAL, FIRST_NEXT, SIDES, LABEL, ONE, BARE = "一是", "一要", "第一", "首先", "一方面", "问题一", "一个是", ""
 RANK = {
     PART: 0,
     CHINESE: 1,
@@ -50,7 +50,7 @@ _SECTION = re.compile(
     rf"|(?P<loose>(?P<n7>{_CN})\s*[，,：:])"
 )
 _ITEM = re.compile(
-    rf"(?P<shi>(?P<n1>{_CN})是)|(?P<yao>(?P<n2>{_CN})要)|(?P<ord>第(?P<n3>{_CN})(?:[，、,：:]|(?=是)))|(?P<first>首先|其次|再次|再者|最后)|(?P<side>一方面|另一?方面)"
+    rf"(?P<shi>(?P<n1>{_CN})是)|(?P<yao>(?P<n2>{_CN})要)|(?P<ord>第(?P<n3>{_CN})(?:[，、,：:]|(?=是)))|(?P<first>首先|其次|再次|再者|最后)|(?P<side>一方面|另一?方面)|(?P<one>(?:另?一个|一条|一项)是(?!否))"
 )
 _FAMILIES = {
     "part": PART,
@@ -63,14 +63,14 @@ _FAMILIES = {
     "circ": CIRCLED,
     "label": LABEL,
 }
-_ITEM_FAMILIES = {"shi": SHI, "yao": YAO, "ord": ORDINAL, "first": FIRST_NEXT, "side": SIDES}
+_ITEM_FAMILIES = {"shi": SHI, "yao": YAO, "ord": ORDINAL, "first": FIRST_NEXT, "side": SIDES, "one": ONE}
 _WORD_NUMBERS = {
     "首先": 1,
     "其次": 2,
     "再次": 3,
     "再者": 3,
     "最后": 9,
-    "一方面": 1,
+    "一个是": 1, "另一个是": 2, "一条是": 1, "一项是": 1, "一方面": 1,
     "另一方面": 2,
     "另方面": 2,
 }

@@ -64,7 +64,7 @@ def _numbered(text: str, lines: Sequence[Line], after: int) -> list[Head]:
         if line is None or line.start < after:
             continue
         mark = marks.section_mark(text, line.start, line.end) or marks.item_mark(text, line.start, line.end)
-        if mark is not None and mark.family not in (marks.FIRST_NEXT, marks.SIDES, marks.ORDINAL):
+        if mark is not None and mark.family not in (marks.FIRST_NEXT, marks.SIDES, marks.ORDINAL, marks.ONE):
             found.append(_head(text, mark, line if mark.end < line.end or following is None else following))
         found.extend(_run_in(text, line, mark))
     return _without_lone_items(_in_sequence(found))

@@ -253,6 +253,8 @@ _ONE_EVENT = re.compile(
 )
 
 
+_SLOGAN_PAIR = re.compile(r"[、，][\u4e00-\u9fff]{1,3}一")  # 揭一个、解一个
+_PAIR_BEFORE = re.compile(r"一[个次件项][、，][\u4e00-\u9fff]{1,3}$")
 _BUNDLE = re.compile(r"[一二三四五六七八九十]个一|[一二三四五六七八九十]一”")
 
 
@@ -276,8 +278,10 @@ def _chinese_counts(text: str, hit: re.Match[str], rest: re.Match[str]) -> bool:
         return False
     if unit in ("%", "％", "‰"):
         return False
+    if numeral in ("百", "千"):  # 百余名 and 近百人 count, 百分点 and 千家万户 do not
+        return bool(rest["h1"]) or re.search(r"(?:近|上|超|逾|约|过)$", before) is not None
     if numeral == "一":
-        if _in_bundle(text, hit.start()):
+        if _in_bundle(text, hit.start()) or _SLOGAN_PAIR.match(text, rest.end()) or _PAIR_BEFORE.search(before):
             return False
         after = text[rest.end() : rest.end() + 1]
         if _EVERY.search(before):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from shuzhi.core.documents.model import Role
-from shuzhi.core.documents.parse import marks
+from shuzhi.core.documents.parse import marks, roles
 from shuzhi.core.documents.parse.lines import Line
 from shuzhi.core.documents.parse.marks import Mark
 from shuzhi.core.documents.parse.outline import Head
@@ -28,7 +28,8 @@ def _words() -> dict[str, re.Pattern[str]]:
 
 def is_lead(sentence: str) -> bool:
     """Tell whether a sentence only announces what follows."""
-    return bool(_words()["lead.ends"].search(sentence.strip()))
+    words = sentence.strip()
+    return bool(_words()["lead.ends"].search(words) or _words()["lead.announces"].search(words))
 
 
 def closing_start(text: str, lines: Sequence[Line]) -> int | None:
@@ -36,11 +37,22 @@ def closing_start(text: str, lines: Sequence[Line]) -> int | None:
     opens = _words()["closing.opens"]
     found = None
     for line in reversed(lines[-6:]):
-        if len(line.text) <= 80 and (opens.match(line.text) or (found is not None and line.is_apart)):
-            found = line.start
-        elif len(line.text) > 30:
+        courtesy = len(line.text) <= 80 and opens.match(line.text) is not None
+        signature = found is not None and _may_sign(line)
+        if not (courtesy or line.is_apart or signature):
             break
+        found = line.start
     return found
+
+
+def _may_sign(line: Line) -> bool:
+    """Tell whether a line above a date may be a signature."""
+    return (
+        len(line.text) <= 30
+        and line.text[-1] not in "。；，：！？"
+        and marks.section_mark(line.text, 0, len(line.text)) is None
+        and roles.role_of(line.text) is None
+    )
 
 
 def find_turns(text: str, head: Head, stop: int, present: frozenset[Role]) -> Iterator[Head]:

@@ -26,6 +26,7 @@ _DAY = re.compile(
     r"|[二〇○零一三四五六七八九十]{4}年.{1,3}月.{1,4}日"
     r"|〔待填[：:][^〕]*日期[^〕]*〕"
 )
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?", re.ASCII)
 _SENTENCE = re.compile(r"[。！？；，]")
 _SHORT = 30  # characters: no longer line is a subtitle, a salutation or a signature
 
@@ -64,7 +65,8 @@ def paper_from(
     Args:
         text: the words, lines parted by `\\n`.
         sections: the outline of exactly this text (`ParsedReport.sections`).
-        figure_spans: (start, end, figure id) of each shown figure; one figure may be shown at several places.
+        figure_spans: (start, end, figure id) of each shown figure, with its unit or without; one figure may be shown at
+            several places. The figure on paper is the number alone.
         blank_spans: (start, end) of each visible blank.
         title: the title; put in front where the text does not begin with it.
         unit: whose report it is.
@@ -91,7 +93,7 @@ def paper_from(
 
 
 def _marks(text: str, figures: Sequence[FigureSpan], blanks: Sequence[tuple[int, int]]) -> list[_Mark]:
-    marks = [_Mark(start, end, Run(text[start:end], figure=name)) for start, end, name in figures]
+    marks = [_figure(text, span) for span in figures]
     marks += [_Mark(start, end, Run(text[start:end], blank=True)) for start, end in blanks]
     marks.sort(key=lambda mark: mark.start)
     previous = 0
@@ -100,6 +102,17 @@ def _marks(text: str, figures: Sequence[FigureSpan], blanks: Sequence[tuple[int,
             raise ValueError(f"span {mark.start}..{mark.end} overlaps another or lies outside the text")
         previous = mark.end
     return marks
+
+
+def _figure(text: str, span: FigureSpan) -> _Mark:
+    """Mark the number alone: `30` of `30余次`; a span with no such number, or several, as a whole."""
+    start, end, name = span
+    if not 0 <= start < end <= len(text):
+        raise ValueError(f"span {start}..{end} lies outside the text")
+    numbers = list(_NUMBER.finditer(text, start, end))
+    if len(numbers) == 1:
+        start, end = numbers[0].span()
+    return _Mark(start, end, Run(text[start:end], figure=name))
 
 
 def _lines(text: str) -> Iterator[_Line]:
