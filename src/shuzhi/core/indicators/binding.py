@@ -16,7 +16,7 @@ from shuzhi.core.documents.model import ParsedReport, QuantityKind
 from shuzhi.core.indicators.context import FREE_ROLES, Context, contexts
 from shuzhi.core.indicators.definitions import Indicator, Phrase, Reach
 from shuzhi.core.indicators.ledger import Ledger
-from shuzhi.core.indicators.naming import by_name, change_of
+from shuzhi.core.indicators.naming import beside, by_name, change_of
 from shuzhi.core.indicators.questions import Question
 from shuzhi.core.indicators.residue import Residue, reach_of, read_residue
 from shuzhi.core.indicators.windows import Window, window_of
@@ -155,19 +155,24 @@ class _Binder:
         """同比增长…%: of the business figure that the sentence has just told."""
         before = self.last.get(c.quantity.sentence.start)
         question = change_of(c, before.question if before is not None else None)
-        return _bound(c, question, f"前面“{question.name}”与基期相比的变化") if question is not None else None
+        if question is None and before is not None and before.context.index == c.index - 1:
+            question = beside(c, before.question, self.ledger)
+        return _bound(c, question, f"前面“{question.name}”的另一个数") if question is not None else None
 
     def _agenda(self, c: Context) -> Binding | None:
         """讨论事项…件: the topics of the meeting that the sentence has just told."""
-        host = self.hosts.get(c.quantity.sentence.start)
-        if (
-            host is None
-            or not _AGENDA.search(c.line)
-            or f"{host.indicator}.topics" not in self.ledger.indicators
-        ):
+        host = self.hosts.get(c.quantity.sentence.start) if _AGENDA.search(c.line) else self._meeting_here(c)
+        if host is None or f"{host.indicator}.topics" not in self.ledger.indicators:
             return None
         name = self.ledger.indicators[host.indicator].name
         return _bound(c, replace(host, indicator=f"{host.indicator}.topics"), f"前面“{name}”所指会议的议题")
+
+    def _meeting_here(self, c: Context) -> Question | None:
+        """党委会审议…等事项…项: the meeting stands in the same clause."""
+        if not _AGENDA_HERE.search(c.line) or c.quantity.unit not in ("项", "件", "个", "条"):
+            return None
+        found = {r.one.id for r in self._candidates(f"{c.pre}#", c, unit="次")}
+        return Question(found.pop()) if len(found) == 1 else None
 
     def _attendance(self, c: Context) -> Binding | None:
         """参与…人次: who came to the event that the sentence has just told."""
@@ -218,10 +223,10 @@ class _Binder:
             or _MASKED_BODY.search(c.pre) is not None
         )
 
-    def _candidates(self, line: str, c: Context) -> list[_Reading]:
+    def _candidates(self, line: str, c: Context, unit: str = "") -> list[_Reading]:
         found = [
             r
-            for one in self.catalogue.by_unit.get(c.quantity.unit, ())
+            for one in self.catalogue.by_unit.get(unit or c.quantity.unit, ())
             if (r := _best(one, line, c)) is not None
         ]
         top = max((r.weight for r in found), default=0)
@@ -234,9 +239,28 @@ class _Binder:
             asked = tuple(Question(r.one.id) for r in readings)
             names = "、".join(f"“{r.one.name}”" for r in readings)
             return Binding(c, None, asked, f"可以是{names}，分不清是哪一个", ambiguous=True)
-        reading = readings[0]
+        reading, lecturers = self._lecturer(c, readings[0])
         left = read_residue(reading.left, reading.one, self.ledger)
-        return self._settle(c, reading, left, window)
+        return self._settle(c, reading, replace(left, reach=left.reach or lecturers), window)
+
+    def _lecturer(self, c: Context, reading: _Reading) -> tuple[_Reading, str]:
+        """班子成员调研…次，讲党课…次: who lectured stands at the head of this clause or of one before."""
+        if reading.one.id != "study.lecture":
+            return reading, ""
+        for clause in (c.pre, *c.earlier):
+            if any(
+                reach not in (Reach.OWN, Reach.TREE) and say.match(clause)
+                for reach, say in self.catalogue.words.reach
+            ):
+                break
+            for say, id, reach in _LECTURERS:
+                if say.search(clause):
+                    return replace(reading, one=self.ledger.indicators[id]), reach
+            if _AUTHOR.search(clause) and "书记" in self.report.title:
+                return replace(
+                    reading, one=self.ledger.indicators["study.lecture.by_secretary"]
+                ), Reach.OWN.value
+        return reading, ""
 
     def _settle(self, c: Context, reading: _Reading, left: Residue, window: Window) -> Binding:
         one = reading.one
@@ -286,7 +310,7 @@ class _Binder:
 
     def _reach_before(self, c: Context, one: Indicator) -> str:
         """A subject said earlier in the sentence governs what follows."""
-        if one.kind != "活动" or one.reach != Reach.TREE:
+        if one.kind != "活动" or one.reach != Reach.TREE or one.id.startswith("study.lecture.by_"):
             return ""
         for clause in c.earlier:
             for reach, say in self.catalogue.words.reach:
@@ -324,10 +348,26 @@ class _Binder:
 
 _ALL_TOGETHER = re.compile(r"累计|共|合计|总")
 _NOT_DONE = re.compile(r"^(?:因|未|没有|没能|推迟|顺延|取消)")
+_LECTURERS = (
+    (
+        re.compile(
+            r"^(?:局|委|院|校|所|党委|党组|总支)?(?:领导)?班子(?:成员)?|^(?:党委|党组)(?:成员|委员)|^支委"
+        ),
+        "study.lecture.by_leaders",
+        "",
+    ),
+    (re.compile(r"^(?:党委|党组|总支|党工委)?书记"), "study.lecture.by_secretary", Reach.OWN.value),
+    (re.compile(r"^(?:支部|党支部|党组织)书记"), "study.lecture.by_secretary", ""),
+    (re.compile(r"^普通党员|^党员(?:代表|骨干)"), "study.lecture.by_members", ""),
+)
+_AUTHOR = re.compile(r"^本人|^我(?![县市区局委院校所镇乡村们国])")
 _STATE_ONLY = re.compile(r"^(?:目前|已|均已|现已|其中)*(?:完成|兑现|办结|落实)(?:了)?$")
 _AGENDA = re.compile(
     r"^(?:共|累计|先后)?(?:讨论|研究|审议|议定|听取|决策)+(?:涉及)?(?:重大|重要|党建|各类)*(?:事项|议题|问题)?(?:共|共计|合计)*#(?:个|件|项)?(?:重大|重要)*(?:事项|议题)?$"
     r"|^(?:涉及)?(?:事项|议题)(?:共|共计|合计)*#$"
+)
+_AGENDA_HERE = re.compile(
+    r"会议?(?:共|先后|集体)?(?:讨论|研究|审议|议定|听取|决策|决定)[^#]*(?:事项|议题)(?:共|共计|合计)*#"
 )
 _GENERIC = re.compile(r"(?:活动|次数|场次|学习|会议)*")
 _MASKED_BODY = re.compile(r"[*＊×Xx〇○]+(?:家)?(?:医院|卫生院|院|镇|乡|村|社区|公司|学校|支部)")

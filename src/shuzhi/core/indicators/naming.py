@@ -147,6 +147,15 @@ def change_of(c: Context, before: Question | None) -> Question | None:
     return replace(before, read=f"{read}:yoy" if _LAST.search(c.pre + "".join(c.earlier[:2])) else read)
 
 
+def beside(c: Context, before: Question | None, ledger: Ledger) -> Question | None:
+    """签约…户…人: the same business figure in another unit."""
+    unit = base_unit(c.quantity.unit)[0]
+    if not c.joined or c.pre or before is None or before.indicator != "business" or unit == before.unit:
+        return None
+    question = replace(before, unit=unit)
+    return question if ledger.ask(question).value is not None else None
+
+
 def _says_rate(name: str, refused: str) -> bool:
     return any(w in name and w in refused for w in ("日均", "月均", "人均", "户均", "年均", "每"))
 
