@@ -18,6 +18,12 @@ _ITEMS = {
     "一是": re.compile(r"(?:(?<=[。；，、：\s])|^)([一二三四五六七八九十])是"),
     "一要": re.compile(r"(?:(?<=[。；，、：\s])|^)([一二三四五六七八九十])要"),
     "第一": re.compile(r"(?:(?<=[。；，：\s])|^)第([一二三四五六七八九十])[，、]"),
+    "（1": re.compile(r"[（(](\d{1,2})[）)]"),
+    "(1": re.compile(r"[（(](\d{1,2})[）)]"),
+    "（一": re.compile(r"[（(]([一二三四五六七八九十])[）)]"),
+    "(一": re.compile(r"[（(]([一二三四五六七八九十])[）)]"),
+    "1.": re.compile(r"(?:(?<=[。；：\s])|^)(\d{1,2})[.．](?!\d)"),
+    "1．": re.compile(r"(?:(?<=[。；：\s])|^)(\d{1,2})[.．](?!\d)"),
 }
 _NAMED = re.compile(
     r"“(?P<term>(?P<n>[二两三四五六七八九十])(?:个|大|项|种|条)?(?P<word>[\u4e00-\u9fff]{1,4}))”?(?P<mid>[\u4e00-\u9fff]{0,6})[（(](?:即|即为|就是|分别为|分别是|包括)?[：:]?(?P<list>[^（）()]{6,400})[）)]"
@@ -120,7 +126,7 @@ def _listed(words: str) -> set[int]:
     if outside.endswith(("等", "的", "这", "等的")) or "、" not in outside:
         return set()
     n = outside.count("、") + 1
-    return {n, n + 1} if re.search("和|及|与", outside.rpartition("、")[2]) else {n}
+    return {n, n + 1} if re.search("和(?!谐|睦)|(?<!普)(?<!涉)及(?!时|格|早)|(?<!参)与(?!时|会)", outside.rpartition("、")[2]) else {n}
 
 
 def _members(words: str) -> list[str] | None:
