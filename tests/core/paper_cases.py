@@ -63,7 +63,9 @@ class _Writer:
         """A counted thing with its figure."""
         verb, unit = self.source.choice(_THINGS)
         value = self.source.randint(3, 4000)
-        shown = self.source.choice((str(value), f"{value:,}", str(value)))
+        shown = self.source.choice(
+            (str(value), f"{value:,}", f"{value}余", f"{value}{unit}", f"{value % 99}.5%")
+        )
         self.text += f"全年{verb}"
         name = f"f{len(self.facts) + 1}"
         self.facts[name] = Fact(
@@ -71,7 +73,7 @@ class _Writer:
             date(2022, 1, 1), date(2022, 12, 31), tuple(f"{value:064x}" for _ in range(2)), f"{value:064x}",
         )  # fmt: skip
         self.figures.append((len(self.text), len(self.text) + len(shown), name))
-        self.text += f"{shown}{unit}。"
+        self.text += f"{shown}{unit if shown[-1] != unit[-1] else ''}。"
 
     def blank(self) -> None:
         """A visible blank."""

@@ -13,7 +13,8 @@ import pytest
 from paper_cases import drafted
 
 from shuzhi.core.documents.render import docx
-from shuzhi.core.proofs import Status, Trust, sign, verify
+from shuzhi.core.documents.render.compose import paper_from
+from shuzhi.core.proofs import Status, Trust, manifest_of, sign, verify
 from shuzhi.core.proofs.signing import new_signer, read_verifier
 
 KEY = new_signer()
@@ -52,6 +53,35 @@ def test_saved_by_libreoffice_and_unchanged(tmp_path: Path, *, with_sidecar: boo
     found = verify(data, proof if with_sidecar else None, [KEY])
     assert found.signature == Trust.VALID and found.holds
     assert {check.status for check in found.figures} == {Status.OK}
+
+
+@pytest.mark.slow
+def test_figures_of_every_script_survive_libreoffice(tmp_path: Path) -> None:
+    """A plain-text control with Chinese in it comes out of LibreOffice 7.4 with its words three times over."""
+    text = "三十七次，6月15日，第一种5人，30余次，51%，1,250元，２３个。\n"
+    spans = [
+        (0, 4, "a"),
+        (5, 10, "b"),
+        (14, 16, "c"),
+        (17, 21, "d"),
+        (22, 25, "e"),
+        (26, 32, "f"),
+        (33, 36, "g"),
+    ]
+    paper = paper_from(text, [], spans)
+    facts = dict.fromkeys("abcdefg", next(iter(drafted(1).facts.values())))
+    manifest = manifest_of(paper, facts, program="0", org="Z", org_name="Z", year=2022)
+    found = verify(resaved(docx.write(paper, sign(manifest, KEY)), tmp_path), None, [KEY])
+    assert [check.text for check in found.figures] == [
+        "三十七次",
+        "6月15日",
+        "5",
+        "30",
+        "51%",
+        "1,250",
+        "２３个",
+    ]
+    assert found.holds
 
 
 def test_a_kept_copy_that_libreoffice_saved() -> None:

@@ -17,7 +17,7 @@ from shuzhi.core.errors import Unreadable
 from shuzhi.core.proofs.package import Package
 from shuzhi.core.proofs.words import digest, free_numbers, normalised, skeleton_of
 
-_OBJECT = "\ufffc"
+OBJECT = "\ufffc"  # stands for a picture, a field, a list number: anything that is no plain word
 _FIGURE_MARK = re.compile(r"fig_\d{1,9}")
 _PROOF = re.compile(r"customXml/item\d+\.xml")
 _ASIDE = ("header", "footer", "footnotes", "endnotes")
@@ -242,7 +242,7 @@ class _Walk:
             return
         self._open.append(paragraph)
         if name in self._looks.numbered or _is_numbered(element):
-            self._say(_OBJECT)
+            self._say(OBJECT)
         self._children(element)
         self._open.pop()
 
@@ -263,8 +263,8 @@ class _Walk:
     def _object(self, element: etree._Element) -> None:
         """Note an object; the words of a field's result are words, those of a text box are paragraphs of their own."""
         if not self._open:
-            self._done.append(Paragraph(len(self._done) + 1, [_OBJECT]))
-        self._say(_OBJECT)
+            self._done.append(Paragraph(len(self._done) + 1, [OBJECT]))
+        self._say(OBJECT)
         control = self._control
         self._control = control if _local(element) == "fldSimple" else None
         self._children(element)
@@ -277,7 +277,7 @@ class _Walk:
         if mark and self._open and outer is None:
             self._control = self._begin(Control(mark))
         if _child(element, "sdtPr", "dataBinding") is not None:
-            self._say(_OBJECT)  # its words come from elsewhere
+            self._say(OBJECT)  # its words come from elsewhere
         self._children(element)
         self._control = outer
 

@@ -17,7 +17,7 @@ from typing import Any
 from shuzhi.core.proofs import proof as proofs
 from shuzhi.core.proofs.manifest import FigureEntry, Manifest, ParagraphEntry
 from shuzhi.core.proofs.proof import Trust
-from shuzhi.core.proofs.reading import Control, Paragraph, Read, controls_in, read
+from shuzhi.core.proofs.reading import OBJECT, Control, Paragraph, Read, controls_in, read
 from shuzhi.core.proofs.signing import Verifier, fingerprint
 from shuzhi.core.proofs.words import normalised
 
@@ -284,7 +284,7 @@ def _check(entry: FigureEntry, matched: _Matched, recomputed: Recomputed | None)
         return FigureCheck(Status.MISSING, "", 0, entry, recomputed)
     paragraph, control = place
     status = _status(entry, control, recomputed)
-    return FigureCheck(status, control.text, paragraph.number, entry, recomputed)
+    return FigureCheck(status, control.text.replace(OBJECT, ""), paragraph.number, entry, recomputed)
 
 
 def _status(entry: FigureEntry, control: Control, recomputed: Recomputed | None) -> Status:
@@ -326,6 +326,8 @@ def _notes(manifest: Manifest, file: Read, matched: _Matched, sidecar: bytes | N
     known = {entry.id for entry in manifest.figures}
     if twice := [mark for mark in marks if mark in known]:
         yield f"数据控件 {'、'.join(sorted(twice))} 出现了不止一次：复制出来的数字没有自己的凭证。"
+    if living := sum(OBJECT in control.text for _, control in matched.controls.values()):
+        yield f"有 {living} 个数字变成了域、图片等会自己变化的内容（另存为 .odt 再存回也会这样），请用原来的 .docx 核验。"
     if file.aside:
         yield "页眉、页脚或脚注里有签名时没有的文字。"
     if sidecar is not None and file.proof is not None and file.proof.strip() != sidecar.strip():

@@ -65,9 +65,28 @@ def test_headings_figures_and_blanks_are_runs() -> None:
         ("次。", 0, "", "", False),
         ("（二）抓组织。", 2, "", "", False),
         ("开会", 0, "", "", False),
-        ("3次", 0, "meetings", "fig_0002", False),
-        ("。", 0, "", "", False),
+        ("3", 0, "meetings", "fig_0002", False),
+        ("次。", 0, "", "", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("shown", "figure"),
+    [
+        ("30余次", "30"),
+        ("近30次", "30"),
+        ("1,250元", "1,250"),
+        ("61.3%", "61.3%"),
+        ("5.2万件", "5.2"),
+        ("三十七次", "三十七次"),
+        ("6月15日", "6月15日"),
+    ],
+)
+def test_the_figure_is_the_number_alone(shown: str, figure: str) -> None:
+    text = f"全年{shown}。"
+    runs = paper_from(text, [], [(2, 2 + len(shown), "a")]).blocks[0].runs
+    assert [run.text for run in runs if run.figure] == [figure]
+    assert "".join(run.text for run in runs) == text
 
 
 def test_one_figure_shown_twice_has_two_marks() -> None:

@@ -112,8 +112,9 @@ def _run(run: Run, numbers: Iterator[int]) -> str:
     mark = run.mark or run.figure
     if not mark:
         return words
-    # LibreOffice 7.4 writes a plain-text control of mixed script (5个) three times over; of one script it keeps it whole.
-    kind = "<w:text/>" if run.text.isascii() or not any(map(str.isascii, run.text)) else ""
+    # LibreOffice 7.4 saves the words of a plain-text control three times over unless they are ASCII (`5个` → `5个个5个5个`); of a rich one
+    # it keeps words and bookmark.
+    kind = "<w:text/>" if run.text.isascii() else ""
     return _control(mark, words, kind, next(numbers))
 
 
