@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shuzhi.core.indicators.conditions import is_empty, text_of
@@ -196,11 +197,18 @@ _READINGS: dict[str, Callable[[Decimal, Decimal], tuple[Decimal | None, str]]] =
 # ---- 成果 ------------------------------------------------------------------------------------------------------------------
 
 
-def outcomes_of(record: Record) -> Iterable[tuple[str, str, Decimal]]:
-    """Yield (name, unit, number) of every piece in a row's 成果: `研讨材料9篇；交流体会18篇`."""
-    for hit in _OUTCOME.finditer(text_of(record.fields.get("成果"))):
+def outcomes_of(record: Record) -> tuple[tuple[str, str, Decimal], ...]:
+    """Return (name, unit, number) of every piece in a row's 成果: `研讨材料9篇；交流体会18篇`."""
+    return _outcomes(text_of(record.fields.get("成果")))
+
+
+@lru_cache(maxsize=4096)
+def _outcomes(text: str) -> tuple[tuple[str, str, Decimal], ...]:
+    pieces = []
+    for hit in _OUTCOME.finditer(text):
         unit, factor = base_unit(hit["unit"])
-        yield hit["name"], unit, Decimal(hit["n"]) * (10_000 if hit["wan"] else 1) * factor
+        pieces.append((hit["name"], unit, Decimal(hit["n"]) * (10_000 if hit["wan"] else 1) * factor))
+    return tuple(pieces)
 
 
 def outcome_names(ledger: Ledger) -> tuple[tuple[str, str], ...]:
@@ -233,7 +241,7 @@ def _outcome(ledger: Ledger, question: Question) -> Answer:
 
 def activity_types(ledger: Ledger) -> tuple[str, ...]:
     """Return the types of 活动 in the ledger, sorted."""
-    return tuple(sorted({text_of(r.fields.get("类型")) for r in ledger.rows("活动")} - {""}))
+    return tuple(sorted(set(ledger.indexed("活动", "类型")) - {""}))
 
 
 def _typed(ledger: Ledger, question: Question) -> Answer:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from shuzhi.core.errors import NotFound
 from shuzhi.core.indicators.catalogue import Catalogue
@@ -93,6 +94,27 @@ class Ledger:
             (r.org, text_of(r.fields.get("编号"))): r.fields.get("年度") for r in self.rows("问题整改")
         }
 
+    @cached_property
+    def business_names(self) -> tuple[tuple[str, str, str], ...]:
+        """(指标, 口径, 单位) of every business figure, sorted."""
+        from shuzhi.core.indicators import families
+
+        return families.business_names(self)
+
+    @cached_property
+    def outcome_names(self) -> tuple[tuple[str, str], ...]:
+        """(name, unit) of every kind of 成果, sorted."""
+        from shuzhi.core.indicators import families
+
+        return families.outcome_names(self)
+
+    @cached_property
+    def activity_types(self) -> tuple[str, ...]:
+        """The types of 活动 that no indicator knows, sorted."""
+        from shuzhi.core.indicators import families
+
+        return tuple(t for t in families.activity_types(self) if t not in self.known_types and len(t) > 1)
+
     # ---- the rows -------------------------------------------------------------------------------------------------------
 
     def rows(self, kind: str) -> Sequence[Record]:
@@ -109,7 +131,8 @@ class Ledger:
             return True
         return bool(joint := record.fields.get("联合组织")) and not self._codes.isdisjoint(words_of(joint))
 
-    def _indexed(self, kind: str, column: str) -> dict[str, list[Record]]:
+    def indexed(self, kind: str, column: str) -> dict[str, list[Record]]:
+        """Return the rows of a kind by the value of one column."""
         index = self._indexes.get((kind, column))
         if index is None:
             index = defaultdict(list)
@@ -121,7 +144,7 @@ class Ledger:
     def _candidates(self, one: Indicator) -> Iterable[Record]:
         if one.hint is None or one.hint[0] not in _HEADERS_INDEXED:
             return self.rows(one.kind)
-        index = self._indexed(one.kind, one.hint[0])
+        index = self.indexed(one.kind, one.hint[0])
         return (r for value in sorted(one.hint[1]) for r in index.get(value, ()))
 
     def matching(self, one: Indicator) -> list[Record]:

@@ -12,13 +12,7 @@ from dataclasses import dataclass, replace
 
 from shuzhi.core.documents.model import QuantityKind
 from shuzhi.core.indicators.context import Context
-from shuzhi.core.indicators.families import (
-    activity_types,
-    base_unit,
-    business_names,
-    business_natures,
-    outcome_names,
-)
+from shuzhi.core.indicators.families import base_unit, business_natures
 from shuzhi.core.indicators.ledger import Ledger
 from shuzhi.core.indicators.questions import Question
 from shuzhi.core.indicators.windows import Window
@@ -70,19 +64,18 @@ def _fits(c: Context, ledger: Ledger, window: Window) -> Iterable[_Fit]:
     clause = _clause(c)
     if _FAR.search(c.pre):
         return
-    for name, detail, row_unit in business_names(ledger):
+    for name, detail, row_unit in ledger.business_names:
         yield from _business(c, clause, unit, (name, detail, base_unit(row_unit)[0]), ledger, window)
     if window.refused or c.quantity.kind not in (QuantityKind.COUNT, QuantityKind.MONEY):
         return
-    for name, row_unit in outcome_names(ledger):
+    for name, row_unit in ledger.outcome_names:
         if row_unit == unit:
             question = Question("outcome", name=name, unit=row_unit, since=window.since, until=window.until)
             yield from _fit(c, clause, name, question)
     if c.quantity.unit in ("次", "场", "期"):
-        for name in activity_types(ledger):
-            if name not in ledger.known_types and len(name) > 1:
-                question = Question("activity.type", name=name, since=window.since, until=window.until)
-                yield from _fit(c, clause, name, question)
+        for name in ledger.activity_types:
+            question = Question("activity.type", name=name, since=window.since, until=window.until)
+            yield from _fit(c, clause, name, question)
 
 
 def _clause(c: Context) -> str:
