@@ -135,7 +135,11 @@ def _topics(text: str, whole: Sequence[Span]) -> list[int]:
     """Return where the topic sentences begin: short, without a comma, each followed by its long explanation; else []."""
     short = [s.end - s.start <= _TOPIC and not re.search("[，,；;：:]", text[s.start : s.end]) for s in whole]
     followed = all(not later for one, later in pairwise([*short, True]) if one)
-    return [s.start for s, one in zip(whole, short, strict=True) if one] if short[:1] == [True] and sum(short) > 1 and followed else []
+    return (
+        [s.start for s, one in zip(whole, short, strict=True) if one]
+        if short[:1] == [True] and sum(short) > 1 and followed
+        else []
+    )
 
 
 def _clauses(text: str, start: int, end: int, *, faulty: bool, alone: bool) -> list[tuple[int, int]]:

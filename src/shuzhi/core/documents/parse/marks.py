@@ -23,7 +23,16 @@ PART, CHINESE, CHINESE_BRACKETS, ARABIC, ARABIC_BRACKETS, CIRCLED = (
     "（1）",
     "①",
 )
-SHI, YAO, ORDINAL, FIRST_NEXT, SIDES, LABEL, ONE, BARE = "一是", "一要", "第一", "首先", "一方面", "问题一", "一个是", ""
+SHI, YAO, ORDINAL, FIRST_NEXT, SIDES, LABEL, ONE, BARE = (
+    "一是",
+    "一要",
+    "第一",
+    "首先",
+    "一方面",
+    "问题一",
+    "一个是",
+    "",
+)
 RANK = {
     PART: 0,
     CHINESE: 1,
@@ -70,7 +79,11 @@ _WORD_NUMBERS = {
     "再次": 3,
     "再者": 3,
     "最后": 9,
-    "一个是": 1, "另一个是": 2, "一条是": 1, "一项是": 1, "一方面": 1,
+    "一个是": 1,
+    "另一个是": 2,
+    "一条是": 1,
+    "一项是": 1,
+    "一方面": 1,
     "另一方面": 2,
     "另方面": 2,
 }

@@ -55,7 +55,16 @@ def find_noise(text: str, measures: str) -> tuple[Noise, ...]:
     found += _bold_marks(text, measures)
     found.sort(key=lambda n: (n.start, -n.end))
     found += _hard_breaks(text, found)
-    return tuple(sorted(found, key=lambda n: (n.start, -n.end)))
+    return tuple(_without_inner(sorted(found, key=lambda n: (n.start, -n.end))))
+
+
+def _without_inner(found: list[Noise]) -> Iterator[Noise]:
+    """Drop what lies inside an earlier stretch: a page line is found by two patterns."""
+    end = -1
+    for noise in found:
+        if noise.end > end:
+            yield noise
+            end = noise.end
 
 
 _PLAIN = (

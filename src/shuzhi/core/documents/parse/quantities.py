@@ -281,7 +281,11 @@ def _chinese_counts(text: str, hit: re.Match[str], rest: re.Match[str]) -> bool:
     if numeral in ("百", "千"):  # 百余名 and 近百人 count, 百分点 and 千家万户 do not
         return bool(rest["h1"]) or re.search(r"(?:近|上|超|逾|约|过)$", before) is not None
     if numeral == "一":
-        if _in_bundle(text, hit.start()) or _SLOGAN_PAIR.match(text, rest.end()) or _PAIR_BEFORE.search(before):
+        if (
+            _in_bundle(text, hit.start())
+            or _SLOGAN_PAIR.match(text, rest.end())
+            or _PAIR_BEFORE.search(before)
+        ):
             return False
         after = text[rest.end() : rest.end() + 1]
         if _EVERY.search(before):

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shuzhi.core.documents.model import ParsedReport
-from shuzhi.core.documents.parse import converting
 from shuzhi.core.documents.parse.report import read_report
 from shuzhi.core.errors import Unreadable
 from shuzhi.core.findings import Finding, Span
@@ -68,10 +67,14 @@ def open_source(path: Path) -> Source:
     data = path.read_bytes()
     if suffix in (".docx", ".docm"):
         return _word(data, path.name)
-    if suffix in (".doc", ".wps", ".rtf"):
+    if suffix in (".doc", ".wps", ".rtf", ".pdf"):
+        from shuzhi.core.documents.parse import (
+            converting,
+        )  # starts other programs: rarely needed, slow to load
+
+        if suffix == ".pdf":
+            return Source(converting.text_from_pdf(data, path))
         return _word(converting.word_from_old(data, path), path.name)
-    if suffix == ".pdf":
-        return Source(converting.text_from_pdf(data, path))
     return Source(decode(data, path.name))
 
 

@@ -136,7 +136,7 @@ def _shown(levels: tuple[Level, ...], depth: int, counts: list[int | None]) -> s
         return in_form(levels[at].start if count is None else count, levels[at].form)
 
     shown = re.sub(r"%(\d)", fill, level.text)
-    return shown + " " if shown[-1:].isdigit() else shown
+    return shown + " " if shown[-1:] in tuple("0123456789") else shown
 
 
 def in_form(number: int, form: str) -> str:
