@@ -14,6 +14,7 @@ from functools import cached_property, partial
 from lxml import etree
 
 from shuzhi.core.errors import Unreadable
+from shuzhi.core.proofs.looks import Looks, child, is_numbered, is_on, local, looks_of, value
 from shuzhi.core.proofs.package import Package
 from shuzhi.core.proofs.words import digest, free_numbers, normalised, skeleton_of
 
@@ -109,7 +110,7 @@ def read(data: bytes) -> Read:
     """
     package = Package(data)
     try:
-        looks = _looks(package)
+        looks = looks_of(package)
         paragraphs = _Walk(looks).paragraphs_of(package.xml(package.main))
         aside = [
             paragraph
@@ -124,71 +125,6 @@ def read(data: bytes) -> Read:
 
 
 _PAGE = re.compile(r"[—－\-–\s]*\d*[—－\-–\s]*")  # — 1 —
-
-
-def _local(element: etree._Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _value(element: etree._Element, name: str = "val") -> str:
-    return next(
-        (str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), ""
-    )
-
-
-def _is_on(element: etree._Element | None) -> bool:
-    return element is not None and _value(element) not in {"0", "false", "off"}
-
-
-def _child(element: etree._Element, *path: str) -> etree._Element | None:
-    found: etree._Element | None = element
-    for name in path:
-        found = None if found is None else next((child for child in found if _local(child) == name), None)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Looks:
-    """Styles that change what is read.
-
-    Args:
-        hidden: ids of styles that hide what they style.
-        numbered: ids of styles that put a number in front.
-    """
-
-    hidden: frozenset[str]
-    numbered: frozenset[str]
-
-
-def _looks(package: Package) -> _Looks:
-    styles = [
-        style
-        for name in package.related(package.main, "styles")
-        for style in package.xml(name)
-        if _local(style) == "style"
-    ]
-    return _Looks(
-        _with_heirs(
-            styles, {_value(style, "styleId") for style in styles if _is_on(_child(style, "rPr", "vanish"))}
-        ),
-        _with_heirs(styles, {_value(style, "styleId") for style in styles if _is_numbered(style)}),
-    )
-
-
-def _with_heirs(styles: list[etree._Element], found: set[str]) -> frozenset[str]:
-    """Add the styles that are based on those found."""
-    bases = {_value(style, "styleId"): _child(style, "basedOn") for style in styles}
-    before = -1
-    while before != len(found):
-        before = len(found)
-        found |= {name for name, base in bases.items() if base is not None and _value(base) in found}
-    return frozenset(found)
-
-
-def _is_numbered(element: etree._Element) -> bool:
-    number = _child(element, "pPr", "numPr", "numId")
-    return number is not None and _value(number) != "0"
 
 
 def _aside(package: Package) -> list[str]:
@@ -207,7 +143,7 @@ def _embedded(package: Package) -> bytes | None:
 class _Walk:
     """One pass over a part, in reading order."""
 
-    def __init__(self, looks: _Looks) -> None:
+    def __init__(self, looks: Looks) -> None:
         self._looks = looks
         self._done: list[Paragraph] = []
         self._open: list[Paragraph] = []  # a text box is a paragraph inside a paragraph
@@ -220,11 +156,11 @@ class _Walk:
         return self._done
 
     def _children(self, element: etree._Element) -> None:
-        for child in element:
-            name = _local(child)
+        for item in element:
+            name = local(item)
             if name in _GONE or not name:
                 continue
-            self._handler(name)(child)
+            self._handler(name)(item)
 
     def _handler(self, name: str) -> Callable[[etree._Element], None]:
         if name in _WORDS:
@@ -234,22 +170,22 @@ class _Walk:
         return partial(_HANDLERS.get(name, _Walk._children), self)
 
     def _paragraph(self, element: etree._Element) -> None:
-        style = _child(element, "pPr", "pStyle")
-        name = "" if style is None else _value(style)
+        style = child(element, "pPr", "pStyle")
+        name = "" if style is None else value(style)
         paragraph = Paragraph(len(self._done) + 1)
         self._done.append(paragraph)
         if name in self._looks.hidden:
             return
         self._open.append(paragraph)
-        if name in self._looks.numbered or _is_numbered(element):
+        if name in self._looks.numbered or is_numbered(element):
             self._say(OBJECT)
         self._children(element)
         self._open.pop()
 
     def _run(self, element: etree._Element) -> None:
-        style = _child(element, "rPr", "rStyle")
-        if _is_on(_child(element, "rPr", "vanish")) or (
-            style is not None and _value(style) in self._looks.hidden
+        style = child(element, "rPr", "rStyle")
+        if is_on(child(element, "rPr", "vanish")) or (
+            style is not None and value(style) in self._looks.hidden
         ):
             return
         self._children(element)
@@ -258,7 +194,7 @@ class _Walk:
         self._say(element.text or "")
 
     def _symbol(self, element: etree._Element) -> None:
-        self._say(chr(int(_value(element, "char") or "FFFC", 16) % 0x110000))
+        self._say(chr(int(value(element, "char") or "FFFC", 16) % 0x110000))
 
     def _object(self, element: etree._Element) -> None:
         """Note an object; the words of a field's result are words, those of a text box are paragraphs of their own."""
@@ -266,7 +202,7 @@ class _Walk:
             self._done.append(Paragraph(len(self._done) + 1, [OBJECT]))
         self._say(OBJECT)
         control = self._control
-        self._control = control if _local(element) == "fldSimple" else None
+        self._control = control if local(element) == "fldSimple" else None
         self._children(element)
         self._control = control
 
@@ -276,21 +212,21 @@ class _Walk:
         outer = self._control
         if mark and self._open and outer is None:
             self._control = self._begin(Control(mark))
-        if _child(element, "sdtPr", "dataBinding") is not None:
+        if child(element, "sdtPr", "dataBinding") is not None:
             self._say(OBJECT)  # its words come from elsewhere
         self._children(element)
         self._control = outer
 
     def _mark_in(self, element: etree._Element, name: str) -> str:
-        found = _child(element, "sdtPr", name)
-        return _value(found) if found is not None and _FIGURE_MARK.fullmatch(_value(found)) else ""
+        found = child(element, "sdtPr", name)
+        return value(found) if found is not None and _FIGURE_MARK.fullmatch(value(found)) else ""
 
     def _bookmark(self, element: etree._Element) -> None:
-        if _FIGURE_MARK.fullmatch(_value(element, "name")):
-            self._bookmarks[_value(element, "id")] = Control(_value(element, "name"))
+        if _FIGURE_MARK.fullmatch(value(element, "name")):
+            self._bookmarks[value(element, "id")] = Control(value(element, "name"))
 
     def _bookmark_end(self, element: etree._Element) -> None:
-        self._bookmarks.pop(_value(element, "id"), None)
+        self._bookmarks.pop(value(element, "id"), None)
 
     def _begin(self, control: Control) -> Control:
         self._open[-1].pieces.append(control)
