@@ -126,7 +126,13 @@ def _listed(words: str) -> set[int]:
     if outside.endswith(("等", "的", "这", "等的")) or "、" not in outside:
         return set()
     n = outside.count("、") + 1
-    return {n, n + 1} if re.search("和(?!谐|睦)|(?<!普)(?<!涉)及(?!时|格|早)|(?<!参)与(?!时|会)", outside.rpartition("、")[2]) else {n}
+    return (
+        {n, n + 1}
+        if re.search(
+            "和(?!谐|睦)|(?<!普)(?<!涉)及(?!时|格|早)|(?<!参)与(?!时|会)", outside.rpartition("、")[2]
+        )
+        else {n}
+    )
 
 
 def _members(words: str) -> list[str] | None:

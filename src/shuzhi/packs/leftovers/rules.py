@@ -18,6 +18,7 @@ _MASK = re.compile(
     r"|[□■△▲◆◇●]{2,}"
     r"|[?？]{2,}(?=[人名次个项场件年月])"
 )
+_OFFICIAL = re.compile(r"\b(?:gov|12371|xuexi|people|edu)\.")
 _EMPHASIS = re.compile(r"\*\*[^*\n]{2,}?\*\*|(?m:^)[ \t]*\*(?= )")
 _MARKDOWN = re.compile(r"(?m)^#{1,6} \S")
 _PAGE = re.compile(
@@ -38,11 +39,10 @@ def masks(reading: Reading) -> Iterator[Hit]:
         if not any(a <= found.start() < b for a, b in spared):
             seen.append(found.span())
             yield Hit(*found.span())
-    taken = set(seen)
+    taken = {offset for a, b in seen + spared for offset in range(a, b)}
     for mask in reading.report.masks:
-        if (mask.start, mask.end) not in taken and not any(
-            a < mask.end and mask.start < b for a, b in seen + spared
-        ):
+        named = text.startswith(("光", "射线", "染色体", "型"), mask.end)  # X光: a name, not a mask
+        if not named and taken.isdisjoint(range(mask.start, mask.end)):
             yield Hit(mask.start, mask.end)
 
 
@@ -66,7 +66,7 @@ def broken_lines(reading: Reading) -> Iterator[Hit]:
 def site_damage(reading: Reading) -> Iterator[Hit]:
     """Yield other stretches that the reader left out as no part of the report."""
     for noise in reading.report.noise:
-        if noise.kind in ("ad", "paywall"):
+        if noise.kind in ("ad", "paywall") and not _OFFICIAL.search(reading.text, noise.start, noise.end):
             yield Hit(noise.start, noise.end, "")
 
 

@@ -91,7 +91,8 @@ def congress_out_of_place(reading: Reading) -> Iterator[Hit]:
 
 
 def _historic(reading: Reading, found: re.Match[str]) -> bool:
-    return bool(re.search(r"回顾|历史|重温|党史|从|当年|时期", reading.clause_before(found.start())))
+    before = reading.text[reading.sentence(found.start()).start : found.start()]
+    return bool(re.search(r"回顾|历史|重温|党史|当年|时期|以来", before)) or before.endswith("从")
 
 
 def congress_outdated(reading: Reading) -> Iterator[Hit]:

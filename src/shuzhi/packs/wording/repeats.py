@@ -40,7 +40,12 @@ def doubled_phrases(reading: Reading) -> Iterator[Hit]:
         takes_object = found[1] in _VERBS and reading.text[found.end() : found.end() + 1] not in tuple(
             "，。；、）"
         )
-        if not takes_object and found[1][0] != found[1][1] and found[1][1] not in "着来去了过" and found[1][0] not in "一几":
+        if (
+            not takes_object
+            and found[1][0] != found[1][1]
+            and found[1][1] not in "着来去了过"
+            and found[1][0] not in "一几"
+        ):
             yield Hit(found.start(), found.end(), found[1], severity=Severity.WARNING)
 
 
