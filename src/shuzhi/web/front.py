@@ -49,6 +49,8 @@ def front(actor: Actor, on: date) -> Front:
         roles=tuple(roles(actor, on)),
         opened=opened,
         reports=tuple(reporting.reports(actor, on)[:REPORTS]) if "reports.read" in opened else (),
-        activities=tuple(browsing.activities(actor, on)[:ACTIVITIES]) if "ledger.read" in opened else (),
+        activities=tuple(browsing.listed(browsing.activities(actor, on))[:ACTIVITIES])
+        if "ledger.read" in opened
+        else (),
         changed=browsing.last_import(),
     )

@@ -194,6 +194,6 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "axes": {"level": "CRITICAL"},
         "django.request": {"level": "ERROR"},
-        "django.security": {"level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
     },
 }

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.figures import queries
-from shuzhi.apps.ledger.models import Activity
+from shuzhi.apps.ledger.browsing import years_of
 from shuzhi.apps.ledger.sources import kinds
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.models import Organisation
@@ -73,12 +73,10 @@ class OneFigure:
 
 
 def choices(actor: Actor, on: date) -> Choices:
-    units = access.readable(actor, PERMISSION, on)
-    offered = tuple(units.order_by("path"))
+    offered = tuple(access.readable(actor, PERMISSION, on).order_by("path"))
     if not offered:
         raise access.outside("数据")
-    days = Activity.objects.filter(organisation__in=units).order_by().dates("day", "year", order="DESC")
-    return Choices(offered, tuple(day.year for day in days))
+    return Choices(offered, years_of(offered))
 
 
 def sheet(actor: Actor, code: str, year: int, on: date) -> FigureSheet:

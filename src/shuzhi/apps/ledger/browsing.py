@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, Min, QuerySet
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.ledger.models import Activity, Import
@@ -18,14 +19,23 @@ from shuzhi.packs.ledger.columns import Column
 from shuzhi.packs.ledger.sheets import ACTIVITIES
 
 PERMISSION = "ledger.read"
+LISTED = (
+    "record_id",
+    "day",
+    "kind",
+    "topic",
+    "expected",
+    "present",
+    "organisation__name",
+    "organisation__short_name",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the filters offer: only what is there."""
+    """What the filters offer."""
 
     years: tuple[int, ...]
-    kinds: tuple[str, ...]
     organisations: tuple[Organisation, ...]
 
 
@@ -39,12 +49,17 @@ def choices(actor: Actor, on: date) -> Choices:
     units = tuple(access.readable(actor, PERMISSION, on).order_by("path"))
     if not units:
         raise access.outside("台账")
-    acts = Activity.objects.filter(organisation__in=access.readable(actor, PERMISSION, on)).order_by()
-    return Choices(
-        years=tuple(day.year for day in acts.dates("day", "year", order="DESC")),
-        kinds=tuple(acts.values_list("kind", flat=True).distinct().order_by("kind")),
-        organisations=units,
+    return Choices(years_of(units), units)
+
+
+def years_of(units: Sequence[Organisation]) -> tuple[int, ...]:
+    """The years from the first activity to the last, newest first: two ends of an index, not a walk over every row."""
+    ends = Activity.objects.filter(organisation__in=[unit.pk for unit in units]).aggregate(
+        first=Min("day"), last=Max("day")
     )
+    if ends["last"] is None:
+        return ()
+    return tuple(range(ends["last"].year, ends["first"].year - 1, -1))
 
 
 def activities(
@@ -66,6 +81,11 @@ def activities(
     if kind:
         found = found.filter(kind=kind)
     return found.order_by(F("day").desc(), "record_id")
+
+
+def listed(found: QuerySet[Activity]) -> QuerySet[Activity]:
+    """Only the columns of the list: the database sorts every row with all that it carries."""
+    return found.only(*LISTED)
 
 
 def activity(actor: Actor, record_id: str, on: date) -> Activity:

@@ -15,14 +15,15 @@ class ActivityFilter(forms.Form):
     year = forms.TypedChoiceField(
         label="年度", coerce=int, empty_value=None, required=False, error_messages=_NOT_THERE
     )
-    kind = forms.ChoiceField(label="类型", required=False, error_messages=_NOT_THERE)
+    kind = forms.CharField(
+        label="类型", required=False, max_length=64, widget=forms.TextInput({"list": "kinds"})
+    )
     org = forms.CharField(label="组织（含下级）", required=False, max_length=64, widget=forms.Select)
 
     def __init__(self, offered: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["year"].choices = [("", "全部"), *((each, f"{each}年") for each in offered.years)]  # type: ignore[attr-defined]
-        self.fields["kind"].choices = [("", "全部"), *((each, each) for each in offered.kinds)]  # type: ignore[attr-defined]
         names = [(each.code, each.short_name or each.name) for each in offered.organisations]
         self.fields["org"].widget.choices = [("", "全部"), *names]
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "form-select"
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = "form-control" if name == "kind" else "form-select"

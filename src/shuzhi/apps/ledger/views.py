@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from shuzhi.apps.accounts.queries import viewer
 from shuzhi.apps.ledger import browsing
 from shuzhi.apps.ledger.forms import ActivityFilter
+from shuzhi.packs.ledger.sheets import ACTIVITY_TYPES
 
 ROWS_A_PAGE = 50
 
@@ -20,15 +21,15 @@ def index(request: HttpRequest) -> HttpResponse:
     form = ActivityFilter(browsing.choices(actor, today), request.GET)
     form.is_valid()  # a filter that is none leaves the list unfiltered and says so beside its field
     wanted = {name: value for name, value in form.cleaned_data.items() if value}
-    page = Paginator(browsing.activities(actor, today, **wanted), ROWS_A_PAGE).get_page(
-        request.GET.get("page")
-    )
-    query = urlencode(wanted) + "&" if wanted else ""
-    return render(
-        request,
-        "ledger/index.html",
-        {"form": form, "page": page, "query": query, "is_filtered": bool(wanted)},
-    )
+    rows = browsing.listed(browsing.activities(actor, today, **wanted))
+    shown = {
+        "form": form,
+        "page": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page")),
+        "query": urlencode(wanted) + "&" if wanted else "",
+        "is_filtered": bool(wanted),
+        "kinds": ACTIVITY_TYPES,
+    }
+    return render(request, "ledger/index.html", shown)
 
 
 @require_safe
