@@ -42,6 +42,7 @@ class Answers:
         org, year, as_of: what is drafted.
         sheets: the rows by sheet.
         expect: by offset of the blank: a number, `blank`, or a mapping with `value`, `shown`, `either` or `name`.
+        stale: words of last year that must not stand in the draft.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Answers:
     as_of: str
     sheets: dict[str, list[Row]] = field(default_factory=dict)
     expect: dict[int, Any] = field(default_factory=dict)
+    stale: list[str] = field(default_factory=list)
 
     def write_workbook(self, path: Path) -> None:
         book = Workbook()

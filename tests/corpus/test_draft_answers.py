@@ -115,6 +115,29 @@ def draft(answers: Answers, folder: Path) -> tuple[list[Mapping[str, Any]], str]
     return json.loads(told.read_text("utf-8"))["blanks"], out.read_text("utf-8")
 
 
+def survivors(answers: Answers, blanks: list[Mapping[str, Any]], text: str) -> list[str]:
+    """Last year's figures that still stand in a draft for another year: facts of work, problems and causes, not plans."""
+    truth_file = answers.template.with_suffix(".json")
+    truth = json.loads(truth_file.read_text("utf-8")) if truth_file.exists() else None
+    if truth is None:
+        return [words for words in answers.stale if words in re.sub(r"〔[^〕]*〕", "〔〕", text)]
+    if truth["year"] == answers.year:
+        return []
+    plain_text = re.sub(r"〔[^〕]*〕", "〔〕", text)
+    plans = [(s["start"], s["end"]) for s in truth["sections"] if s["role"] == "next_steps"]
+    filled = [(b["start"], b["end"]) for b in blanks if b["status"] == "filled"]
+    found = [words for words in answers.stale if words in plain_text]
+    for row in truth["quantities"]:
+        start, end = row["start"], row["end"]
+        planned = any(s <= start < e for s, e in plans) or row["kind"] in ("frequency", "list_count")
+        if planned or any(s < end and start < e for s, e in filled):
+            continue
+        words = answers.text[max(0, start - 4) : end]
+        if words in plain_text:
+            found.append(words)
+    return found
+
+
 def note(answers: Answers, verdict: Verdict) -> None:
     """Leave the misses where a developer looks for them, when asked to."""
     if folder := os.environ.get("SHUZHI_CORPUS_MISSES"):
@@ -127,6 +150,9 @@ def note(answers: Answers, verdict: Verdict) -> None:
 def test_a_draft_is_never_wrong(answers: Answers, tmp_path: Path) -> None:
     blanks, text = draft(answers, tmp_path)
     verdict = judge(answers, blanks)
+    verdict.wrong += [
+        f"{answers.name} last year's figure stands: {words}" for words in survivors(answers, blanks, text)
+    ]
     note(answers, verdict)
     floor = FLOOR_OURS if answers.name.startswith("r") else FLOOR_SEEDS
     assert not verdict.wrong, "\n".join(verdict.wrong)
