@@ -279,11 +279,22 @@ class _Binder:
         ):
             words = "、".join(f"“{t.split('|')[0]}”" for t in left.topics)
             return Binding(c, None, (base,), f"像是“{one.name}”，但台账里没有一条写明{words}")
+        if not question.topic and (topic := self._told_before(c, reading)):
+            asked = (question, replace(question, topic=topic))
+            return Binding(c, None, asked, "接着前面说，不知道还限不限于那个内容", ambiguous=True)
         if reason := self._unlisted(c, question, one):
             return Binding(c, None, (question,), reason)
         if reason := self._uncovered(question, one, window):
             return Binding(c, None, (question,), reason)
         return _bound(c, question, _how(one, question, reading.told))
+
+    def _told_before(self, c: Context, reading: _Reading) -> tuple[str, ...]:
+        """党组会专题研究廉政…次，集体学习…次: without a verb of its own the count may still be about what was told before."""
+        before = self.last.get(c.quantity.sentence.start)
+        if before is None or before.question is None or before.context.index != c.index - 1:
+            return ()
+        studied = before.question.indicator.startswith("meeting.") and reading.one.id in _STUDIED
+        return before.question.topic if studied and not reading.left.strip(" 、") else ()
 
     def _unlisted(self, c: Context, question: Question, one: Indicator) -> str:
         """《甲》《乙》等…项: the papers named must be among those counted, or the count is of something wider."""
@@ -369,6 +380,7 @@ _AGENDA = re.compile(
 _AGENDA_HERE = re.compile(
     r"会议?(?:共|先后|集体)?(?:讨论|研究|审议|议定|听取|决策|决定)[^#]*(?:事项|议题)(?:共|共计|合计)*#"
 )
+_STUDIED = frozenset(("study.group", "study.collective", "study.group_and_collective"))
 _GENERIC = re.compile(r"(?:活动|次数|场次|学习|会议)*")
 _MASKED_BODY = re.compile(r"[*＊×Xx〇○]+(?:家)?(?:医院|卫生院|院|镇|乡|村|社区|公司|学校|支部)")
 _COMERS = {"attendance": "参加人次", "members": "参加党员人次", "people": "参加人数"}

@@ -170,7 +170,8 @@ class Ledger:
     def codes_of(self, reach: str) -> frozenset[str]:
         """Return the codes of the organisations that a reach covers.
 
-        An organisation without a subtree stands for its own branches: there is nobody else who could have held the meeting.
+        Where no branch has an activity of its own in the whole ledger, activities are entered at the organisation itself, and it
+        stands for its branches.
         """
         if reach.startswith("org:"):
             return frozenset((reach[4:],)) & self._codes
@@ -179,9 +180,8 @@ class Ledger:
             return own
         if reach == Reach.TREE:
             return self._codes
-        if reach == Reach.LOWER:
-            return self._codes - own
-        return self.branches - own or own
+        below = self._codes - own if reach == Reach.LOWER else self.branches - own
+        return below if any(r.org in below for r in self.rows("活动")) else own
 
     @property
     def branches(self) -> frozenset[str]:
@@ -249,9 +249,11 @@ class Ledger:
         if one.measure.how == "agenda":
             return families.agenda(self, question, one)
         counted = self.counted(question, one)
-        from shuzhi.core.indicators.measures import measure
+        from shuzhi.core.indicators.measures import measure, members_among
 
-        value, reason = measure(one, counted, self.as_of)
+        value, reason = members_among(counted) if question.read == "members" else measure(one, counted)
+        if gap := self._gap(question, one):
+            value, reason = None, gap
         return self.answer_with(question, one.name, one.unit, one.version, value, counted, reason)
 
     def counted(self, question: Question, one: Indicator) -> list[Record]:
@@ -268,14 +270,44 @@ class Ledger:
         ]
         return sorted(_once(rows), key=lambda r: r.id)
 
+    def _gap(self, question: Question, one: Indicator) -> str:
+        """A row that leaves the narrowing column empty may belong or not: then the part is not known."""
+        columns = {c for q in question.qualifiers for c in self.qualifiers[q].fields}
+        if not columns:
+            return ""
+        for r in self.counted(replace(question, qualifiers=()), one):
+            for c in columns:
+                if all(is_empty(r.fields.get(name)) for name in _BIRTH.get(c, (c,))):
+                    return f"有记录没有填“{c}”，分不出这一部分"
+        return ""
+
     def _keeps(self, record: Record, one: Indicator, question: Question) -> bool:
         if one.own_only is not None and record.org != self.scope.org and one.own_only(record.fields):
             return False
         if question.topic:
-            text = " ".join(text_of(record.fields.get(c)) for c in one.topic)
+            text = " ".join(
+                (*(text_of(record.fields.get(c)) for c in one.topic), *self._agenda_of(record, one))
+            )
             if not all(any(w in text for w in t.split("|")) for t in question.topic):
                 return False
         return all(self._qualifies(record, self.qualifiers[q]) for q in question.qualifiers)
+
+    def _agenda_of(self, meeting: Record, one: Indicator) -> Sequence[str]:
+        """What the topics entered for a meeting say: they tell what it was about as well as its own row."""
+        if f"{one.id}.topics" not in self.indicators:
+            return ()
+        return self._agendas.get(
+            (meeting.org, meeting.day, text_of(meeting.fields.get("类型")).removesuffix("议")), ()
+        )
+
+    @cached_property
+    def _agendas(self) -> Mapping[tuple[str, date | None, str], Sequence[str]]:
+        found: dict[tuple[str, date | None, str], list[str]] = defaultdict(list)
+        for r in self.rows("议题"):
+            found[r.org, r.day, text_of(r.fields.get("会议类型")).removesuffix("议")].append(
+                text_of(r.fields.get("议题"))
+            )
+        return found
 
     def _qualifies(self, record: Record, qualifier: Qualifier) -> bool:
         if qualifier.born is None:
@@ -350,6 +382,7 @@ _BODIES = (
     "所",
     "站",
 )
+_BIRTH = {"出生": ("出生日期", "出生年月")}
 _REACHES = frozenset(r.value for r in Reach)
 _HEADERS_INDEXED = frozenset(("类型", "事项", "动作", "方向", "类别", "会议类型", "指标"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from decimal import Decimal
 
 from shuzhi.core.indicators.conditions import is_empty, text_of, words_of
@@ -13,7 +12,7 @@ from shuzhi.core.indicators.model import Record, Value
 Result = tuple[Decimal | None, str]
 
 
-def measure(one: Indicator, counted: Sequence[Record], as_of: date) -> Result:
+def measure(one: Indicator, counted: Sequence[Record]) -> Result:
     """Return the value and "", or None and the reason in Chinese."""
     if not counted:
         return None, "台账里没有对应的记录"
@@ -68,6 +67,19 @@ def _one_event(counted: Sequence[Record], blanks: int) -> Result:
     if len(counted) == 1 and present is not None:
         return present, ""
     return None, f"有 {blanks} 场没有填“参加人”，只知人次，不知人数"
+
+
+def members_among(counted: Sequence[Record]) -> Result:
+    """Members who came, as persons: of one event its 其中党员; of several only where all who are named were members."""
+    if not counted:
+        return None, "台账里没有对应的记录"
+    told = [number(r.fields.get("其中党员")) for r in counted]
+    if len(counted) == 1 and told[0] is not None:
+        return told[0], ""
+    named = [set(words_of(r.fields.get("参加人"))) for r in counted]
+    if all(names and n == len(names) for names, n in zip(named, told, strict=True)):
+        return Decimal(len(set().union(*named))), ""
+    return None, "各场的党员只有人次，不知人数"
 
 
 def _ends(how: Measure, counted: Sequence[Record]) -> Result:

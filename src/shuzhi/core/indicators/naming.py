@@ -22,7 +22,7 @@ CLAUSE_EXPLAINED = 0.8  # share of the clause that the name must explain
 
 _FILLER = re.compile(
     r"截[至止]目前|到目前为止|今年以来|目前|全年|今年|年内|本年度|年度|累计|共计|合计|总共|先后|已经|已|现有|共有|其中|分别|平均|均|约|近|超过|超|达到|多达|高达|达|为|至|到|共|有|了|的|率先|"
-    r"稳定在|稳定|保持在|保持|连续[两三四五]年|我县|我市|我区|我局|我村|我院|全县|全市|全区|全村|全系统|辖区|以上|左右|按|在|由|从|和|及|、|推进|开展|组织|抽调|设置|配备|提供|专兼职|"
+    r"稳定在|稳定|保持在|保持|连续[两三四五]年|我县|我市|我区|我局|我村|我院|全县|全市|全区|全村|全系统|辖区|以上|左右|按|在|由|从|和|及|、|推进|开展|组织|抽调|设置|配备|提供|专兼职|全部|"
     r"与?(?:上年|去年|上年度|改革前|年初)?(?:同期)?相比|同比|环比|[较比](?:上年|去年|年初)(?:同期)?|上年|去年|◇|%|％"
 )
 # Verbs that say no more than that something was done; 受理, 办结, 新增 and the like tell two figures apart and are not among them.
@@ -30,6 +30,7 @@ _WEAK = re.compile(
     r"主持|召开|举办|举行|召集|撰写|形成|收取|完成|实现|办理|开通|安装|建成|建立|打造|整合|征集|上报|报送|发表|创作|落实|争取|取得|获得|服务|组建|成立"
 )
 _YEAR = re.compile(r"20\d{2}年度?")
+_SENT = re.compile(r"抽调|选派|选聘|配备|招募|安排|选拔|下派|派出")
 _FOR = re.compile(r"^(?:为|向|给|帮助|帮)[^，#]{2,6}$")
 _TAIL = re.compile(r"(?:总数量|总数|总量|数量|人次数|人数|次数|件数|户数|个数|家数|率?比例|幅度|数|量)$")
 _DOWN = re.compile(r"压减|减少|缩减|下降|降低|缩短|压缩|精简")
@@ -179,6 +180,8 @@ def _explained(c: Context, wanted: str, said: str, name: str) -> float:
     if quoted and not c.pre.strip("，、") and said.startswith(wanted):
         return 1.0
     if quoted and _norm(c.post).startswith(wanted) and not _core(c.pre):
+        return 1.0
+    if len(wanted) > 2 and _norm(c.post) == wanted and _SENT.search(c.pre):
         return 1.0
     head, found, tail = said.rpartition(wanted)
     if found and not tail and (_FOR.match(_start_of(c.pre, head)) or (c.joined and len(head) <= 4)):
