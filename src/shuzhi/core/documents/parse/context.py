@@ -25,6 +25,14 @@ class Context:
     time: str
 
 
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The number before, in the same sentence."""
+
+    unit_end: int
+    what: str
+
+
 @cache
 def _table() -> dict[str, tuple[str, ...]]:
     raw = tables.load(WORDS / "context.yaml")
@@ -33,9 +41,13 @@ def _table() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _light() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = tables.alternation(_table()["light"])
-    time = tables.alternation(_table()["time"]) + "|" + tables.load(WORDS / "context.yaml")["time_pattern"]
-    return re.compile(rf"^(?:{time}|{words}|[、\s“”])+"), re.compile(rf"(?:{words}|[、\s])+$")
+    """Words at the two ends of a clause that are not part of what is counted."""
+    table = tables.load(WORDS / "context.yaml")
+    words, keep = tables.alternation(_table()["light"]), tables.alternation(tables.words(table["keep_verbs"]))
+    time = tables.alternation(_table()["time"]) + "|" + table["time_pattern"]
+    listed = r"[一二三四五六七八九十]{1,2}[是要]|首先|其次|再次|同时|此外"
+    leading = re.compile(rf"^(?:(?!{keep})(?:{listed}|{time}|{words}|从(?!严)|约(?!谈)|[、\s”，,]))+")
+    return leading, re.compile(rf"(?:(?:{words})|(?<![签预公节])约|从|[、\s])+$")
 
 
 @cache
@@ -53,7 +65,7 @@ def _scope() -> re.Pattern[str]:
 @cache
 def _after_stop() -> re.Pattern[str]:
     return re.compile(
-        rf"[，。；：、！？,;:!?\n（(）)]|(?:{tables.alternation(_table()['after_stop'])})|和(?=[\d*])"
+        rf"[，。；：、！？,;:!?\n（(）)]|(?:{tables.alternation(_table()['after_stop'])})|(?:和|及|与|或)(?=[\d*＊×XＸ])"
     )
 
 
@@ -67,7 +79,7 @@ def clause_start(text: str, at: int, floor: int) -> int:
     return bracket + 1 if bracket > closed else start
 
 
-def context_of(text: str, start: int, unit_end: int, sentence: Span, previous: int) -> Context:
+def context_of(text: str, start: int, unit_end: int, sentence: Span, previous: Previous | None) -> Context:
     """Read the words around a number.
 
     Args:
@@ -75,33 +87,42 @@ def context_of(text: str, start: int, unit_end: int, sentence: Span, previous: i
         start: offset of the number.
         unit_end: offset after its unit.
         sentence: the sentence it stands in.
-        previous: offset after the unit of the number before it in the same sentence, else the sentence's start.
+        previous: the number before it in the same sentence.
     """
     floor = max(sentence.start, start - REACH)
     clause = clause_start(text, start, floor)
-    before = text[max(clause, min(previous, start)) : start]
-    after = _noun_after(text, unit_end, sentence.end)
-    what = _what(before, after)
+    own = text[clause:start]
+    if previous is not None and previous.unit_end > clause:  # 党员10名、群众20名: words of the first are not the second's
+        between = text[previous.unit_end : start]
+        own = re.split("、|和|及|与|，", between)[-1]
+    what = _what(own, _noun_after(text, unit_end, sentence.end))
+    if previous is not None and (not what or _JOINS.fullmatch(own.strip())):
+        what = what or (own.strip() if _JOINS.fullmatch(own.strip()) and own.strip() not in _CHANGES else "") + previous.what
     if not what:
-        what = _what(text[_clause_before(text, clause, floor) : max(clause - 1, floor)], "")
+        before = clause_start(text, max(floor, clause - 1), floor)
+        what = _what(text[before : max(clause - 1, floor)], "") or own.strip()
+    scope = _last(_scope(), text[clause:unit_end] + _noun_after(text, unit_end, sentence.end))
     governing = text[floor:start]
-    return Context(
-        what[:MAX_WHAT],
-        _last(_scope(), text[clause:unit_end] + after) or _last(_scope(), governing),
-        _times(text, clause, start, governing),
-    )
+    return Context(what[:MAX_WHAT], scope or _last(_scope(), governing), _times(text, clause, start, governing))
 
 
-def _clause_before(text: str, clause: int, floor: int) -> int:
-    return clause_start(text, max(floor, clause - 1), floor)
+_JOINS = re.compile(r"(?:共|累计|先后)?(?:参与|参加|惠及|覆盖|受益|受众|服务|涉及|受教育)(?:了|党员|群众|人数)?")
+_CHANGES = ("服务",)
 
 
 def _what(before: str, after: str) -> str:
     leading, trailing = _light()
-    words = before
+    words = before.rpartition("》等")[2].strip()
     for _ in range(3):
         words = trailing.sub("", leading.sub("", words.strip()))
-    return (words + after).strip("的“”、 ，")
+    return _balanced((words + after).strip("的、 ，"))
+
+
+def _balanced(words: str) -> str:
+    """Drop a quotation mark whose partner lies outside."""
+    if words.count("“") != words.count("”"):
+        return words.replace("“", "").replace("”", "")
+    return words
 
 
 def _noun_after(text: str, at: int, end: int) -> str:

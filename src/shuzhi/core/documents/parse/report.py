@@ -9,7 +9,7 @@ from itertools import pairwise
 from shuzhi.core.documents.model import Item, Mask, ParsedReport, Quantity, Role, Section
 from shuzhi.core.documents.parse import marks, measures, titles, turns
 from shuzhi.core.documents.parse.causes import own_causes, shared_causes
-from shuzhi.core.documents.parse.context import context_of
+from shuzhi.core.documents.parse.context import Previous, context_of
 from shuzhi.core.documents.parse.items import Found, items_of
 from shuzhi.core.documents.parse.lines import Line, lines_of
 from shuzhi.core.documents.parse.marks import Mark
@@ -159,17 +159,17 @@ def _masks(reading: Reading) -> list[Mask]:
 def _quantities(reading: Reading, refused: Stretches) -> list[Quantity]:
     view, out = reading.text, []
     whole = list(sentences(view))
-    index, previous = 0, 0
+    index, previous = 0, None
     for counted in find_quantities(view, refused):
         while index < len(whole) - 1 and whole[index].end <= counted.start:
-            index += 1
-        sentence = whole[index]
-        out.append(_quantity(reading, counted, sentence, max(previous, sentence.start)))
-        previous = counted.unit_end
+            index, previous = index + 1, None
+        found = _quantity(reading, counted, whole[index], previous)
+        previous = Previous(counted.unit_end, found.what)
+        out.append(found)
     return out
 
 
-def _quantity(reading: Reading, counted: Counted, sentence: Span, previous: int) -> Quantity:
+def _quantity(reading: Reading, counted: Counted, sentence: Span, previous: Previous | None) -> Quantity:
     around = context_of(reading.text, counted.start, counted.unit_end, sentence, previous)
     span = reading.span(counted.start, counted.end)
     return Quantity(
