@@ -135,3 +135,11 @@ def test_a_far_dimension_does_no_harm(tmp_path: Path) -> None:
 def test_a_good_workbook_passes(tmp_path: Path) -> None:
     check: Callable[[Path], None] = guards.check
     check(good(tmp_path / "x.xlsx"))
+
+
+def test_a_reader_that_dies_takes_nobody_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The guard taken away, calamine aborts on this file; we live on and say so."""
+    path = patched(tmp_path / "x.xlsx", sheet('<c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c>'))
+    monkeypatch.setattr(guards, "check", lambda path: None)
+    with pytest.raises(Unreadable, match="读不出来"):
+        read_book(path)
