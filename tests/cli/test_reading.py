@@ -22,10 +22,28 @@ def report(tmp_path: Path) -> Path:
 def test_json_has_the_contracts_keys(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["parse", str(report), "--json"]) == DONE
     found = json.loads(capsys.readouterr().out)
-    assert {"title", "year", "unit", "sections", "problems", "past_problems", "tasks", "quantities", "masks"} <= set(found)
+    assert {
+        "title",
+        "year",
+        "unit",
+        "sections",
+        "problems",
+        "past_problems",
+        "tasks",
+        "quantities",
+        "masks",
+    } <= set(found)
     assert found["year"] == 2023
     first = found["quantities"][0]
-    assert {k: first[k] for k in ("text", "value", "unit", "what", "approximate", "masked", "kind")} == {"text": "12", "value": 12, "unit": "次", "what": "学习", "approximate": False, "masked": False, "kind": "count"}
+    assert {k: first[k] for k in ("text", "value", "unit", "what", "approximate", "masked", "kind")} == {
+        "text": "12",
+        "value": 12,
+        "unit": "次",
+        "what": "学习",
+        "approximate": False,
+        "masked": False,
+        "kind": "count",
+    }
     assert [q["value"] for q in found["quantities"]] == [12, 489.6, None]
     assert found["problems"][0]["causes"] == ["时间紧张"]
     assert [TEXT[t["start"] : t["end"]] for t in found["tasks"]] == ["一是抓学习。", "二是抓管理。"]

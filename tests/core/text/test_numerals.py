@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shuzhi.core.text.numerals import arabic_to_decimal, chinese_to_int, int_to_chinese, to_decimal, to_half_width
+from shuzhi.core.text.numerals import (
+    arabic_to_decimal,
+    chinese_to_int,
+    int_to_chinese,
+    to_decimal,
+    to_half_width,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +45,18 @@ def test_never_raises(text: str) -> None:
     assert value is None or value >= 0
 
 
-@pytest.mark.parametrize(("text", "value"), [("66945", "66945"), ("489.6", "489.6"), ("1,234", "1234"), ("１２．５", "12.5"), ("1,23", None), ("1.", None), ("一", None)])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("66945", "66945"),
+        ("489.6", "489.6"),
+        ("1,234", "1234"),
+        ("１２．５", "12.5"),
+        ("1,23", None),
+        ("1.", None),
+        ("一", None),
+    ],
+)
 def test_arabic(text: str, value: str | None) -> None:
     assert arabic_to_decimal(text) == (None if value is None else Decimal(value))
 

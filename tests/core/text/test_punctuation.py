@@ -29,7 +29,9 @@ def test_sentences(text: str, wanted: list[str]) -> None:
 def test_sentences_are_ordered_and_hold_all_words(text: str) -> None:
     found = list(sentences(text))
     assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
-    assert "".join(text[s.start : s.end] for s in found).replace(" ", "").replace("\n", "") == text.replace(" ", "").replace("\n", "")
+    assert "".join(text[s.start : s.end] for s in found).replace(" ", "").replace("\n", "") == text.replace(
+        " ", ""
+    ).replace("\n", "")
 
 
 def test_enclosed_gives_the_outermost_and_skips_what_stays_open() -> None:

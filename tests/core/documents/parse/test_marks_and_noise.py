@@ -28,7 +28,9 @@ def test_genre(title: str, genre: str) -> None:
 
 
 def test_another_genre_is_named_and_its_problems_are_not_this_reports() -> None:
-    report = parse_text("关于做好述职评议的通知\n一、述职内容\n（一）存在问题\n一是学习不深。二是管理不严。\n特此通知。\n")
+    report = parse_text(
+        "关于做好述职评议的通知\n一、述职内容\n（一）存在问题\n一是学习不深。二是管理不严。\n特此通知。\n"
+    )
     assert report.problems == ()
     assert [f.code for f in report.findings] == ["parse.other-genre"]
 
@@ -56,12 +58,21 @@ def test_noise_inside_a_word_does_not_break_what_is_counted() -> None:
 
 
 def test_title_year_and_unit() -> None:
-    report = parse_text("2023年度某局党组书记抓党建工作述职报告\n现将青禾县水务局2023年度抓党建工作情况述职如下。\n一、工作情况\n学习12次。")
-    assert (report.title, report.year, report.unit) == ("2023年度某局党组书记抓党建工作述职报告", 2023, "青禾县水务局")
+    report = parse_text(
+        "2023年度某局党组书记抓党建工作述职报告\n现将青禾县水务局2023年度抓党建工作情况述职如下。\n一、工作情况\n学习12次。"
+    )
+    assert (report.title, report.year, report.unit) == (
+        "2023年度某局党组书记抓党建工作述职报告",
+        2023,
+        "青禾县水务局",
+    )
 
 
 def test_title_on_two_lines() -> None:
-    assert parse_text("某县教育局党组书记\n2022年度抓党建工作述职报告\n2022年，认真履职。\n").title == "某县教育局党组书记\n2022年度抓党建工作述职报告"
+    assert (
+        parse_text("某县教育局党组书记\n2022年度抓党建工作述职报告\n2022年，认真履职。\n").title
+        == "某县教育局党组书记\n2022年度抓党建工作述职报告"
+    )
 
 
 def test_a_text_without_a_title_has_none() -> None:

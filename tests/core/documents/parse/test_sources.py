@@ -83,7 +83,9 @@ def test_random_bytes_are_no_text() -> None:
 
 
 @pytest.mark.parametrize("name", ["a.doc", "a.wps", "a.pdf"])
-def test_without_a_converter_the_way_out_is_told(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_converter_the_way_out_is_told(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     path = tmp_path / name
     path.write_bytes(b"%PDF-1.4" if name.endswith("pdf") else b"\xd0\xcf\x11\xe0" + bytes(600))

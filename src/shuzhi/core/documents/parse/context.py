@@ -92,21 +92,31 @@ def context_of(text: str, start: int, unit_end: int, sentence: Span, previous: P
     floor = max(sentence.start, start - REACH)
     clause = clause_start(text, start, floor)
     own = text[clause:start]
-    if previous is not None and previous.unit_end > clause:  # 党员10名、群众20名: words of the first are not the second's
+    if (
+        previous is not None and previous.unit_end > clause
+    ):  # 党员10名、群众20名: words of the first are not the second's
         between = text[previous.unit_end : start]
         own = re.split("、|和|及|与|，", between)[-1]
     what = _what(own, _noun_after(text, unit_end, sentence.end))
     if previous is not None and (not what or _JOINS.fullmatch(own.strip())):
-        what = what or (own.strip() if _JOINS.fullmatch(own.strip()) and own.strip() not in _CHANGES else "") + previous.what
+        what = (
+            what
+            or (own.strip() if _JOINS.fullmatch(own.strip()) and own.strip() not in _CHANGES else "")
+            + previous.what
+        )
     if not what:
         before = clause_start(text, max(floor, clause - 1), floor)
         what = _what(text[before : max(clause - 1, floor)], "") or own.strip()
     scope = _last(_scope(), text[clause:unit_end] + _noun_after(text, unit_end, sentence.end))
     governing = text[floor:start]
-    return Context(what[:MAX_WHAT], scope or _last(_scope(), governing), _times(text, clause, start, governing))
+    return Context(
+        what[:MAX_WHAT], scope or _last(_scope(), governing), _times(text, clause, start, governing)
+    )
 
 
-_JOINS = re.compile(r"(?:共|累计|先后)?(?:参与|参加|惠及|覆盖|受益|受众|服务|涉及|受教育)(?:了|党员|群众|人数)?")
+_JOINS = re.compile(
+    r"(?:共|累计|先后)?(?:参与|参加|惠及|覆盖|受益|受众|服务|涉及|受教育)(?:了|党员|群众|人数)?"
+)
 _CHANGES = ("服务",)
 
 

@@ -28,6 +28,7 @@ _PAGE_INLINE = re.compile(
     r"(?<=[\u4e00-\u9fff，。；、）”])\s*[—–]\s\d{1,3}\s[—–]\s*(?=[\u4e00-\u9fff“（])|第\s*\d+\s*页\s*[，,/／ ]?\s*共\s*\d+\s*页"
 )
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]+")
+_LOST = re.compile(r"[\ufffd\ue000-\uf8ff]+")
 _TAG = re.compile(
     r"</?(?:p|br|div|span|strong|b|font|a|img|table|tr|td|h\d)\b[^<>\n]{0,200}>|&(?:nbsp|quot|amp|ldquo|rdquo|lt|gt);",
     re.IGNORECASE,
@@ -73,6 +74,7 @@ _PLAIN = (
     ("page", _PAGE_LINE),
     ("page", _PAGE_INLINE),
     ("invisible", _INVISIBLE),
+    ("lost", _LOST),
     ("markup", _TAG),
     ("markup", _HEADING_SIGNS),
 )

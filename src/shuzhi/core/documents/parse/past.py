@@ -75,7 +75,19 @@ def _tells(words: str) -> bool:
     return bool(roles.fault().search(words)) or not _SOURCE.search(words)
 
 
+def _quotations(text: str, start: int, end: int) -> list[Found]:
+    """Return the faults that stand as quotations side by side: “甲不够”“乙不强”."""
+    quoted = [
+        hit for hit in re.finditer(r"“([^”\n]{4,60})”", text[start:end]) if roles.fault().search(hit[1])
+    ]
+    return [found(text, start + hit.start(1), start + hit.end(1), hit[1]) for hit in quoted]
+
+
 def _quoted(text: str, start: int, end: int) -> Iterator[Found]:
+    listed = _quotations(text, start, end)
+    if len(listed) > 1:
+        yield from listed
+        return
     inner = re.search(r"“([^”]{4,60})”?", text[start:end])
     if inner is not None and len(inner.group(1)) > (end - start) // 2:
         start, end = start + inner.start(1), start + inner.end(1)
@@ -94,6 +106,10 @@ def _enumerated(text: str, start: int, end: int) -> Iterator[Found]:
         hit = pattern.search(text, start, end)
         if hit is None:
             continue
+        listed = _quotations(text, hit.start("list"), hit.end("list"))
+        if len(listed) > 1:
+            yield from listed
+            return
         parts = list(split_list(text, hit.start("list"), hit.end("list")))
         if sum(1 for a, b in parts if roles.fault().search(text, a, b)) * 2 > len(parts):
             for a, b in parts:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 
 from shuzhi.core.documents.model import MaskKind, QuantityKind
 from shuzhi.core.documents.parse import masks, measures
+from shuzhi.core.documents.parse.chinese_counts import chinese_counts
+from shuzhi.core.documents.parse.counted import EVERY, Counted, hedged_before
 from shuzhi.core.documents.parse.roles import WORDS
+from shuzhi.core.documents.parse.shares_and_ranks import ranks, shares
 from shuzhi.core.findings import Span
 from shuzhi.core.text import tables
 from shuzhi.core.text.numerals import to_decimal
@@ -25,18 +27,8 @@ _CHINESE = r"[一二两三四五六七八九十百千〇零]{1,8}"
 _RANGE = (
     r"(?:\s{0,1}[-—－–~～至到]{1,2}\s{0,1}(?P<upper>[\d０-９]+(?:\.\d+)?|[一二两三四五六七八九十百]{1,4}))?"
 )
-_HUNDREDTHS = re.compile(
-    rf"百分之(?P<num>{masks.MASK}|[\d０-９]+(?:\.\d+)?|[一二三四五六七八九十百点零]{{1,8}})"
-)
-_FRACTION = re.compile(r"(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九])")
 _ORDINAL = re.compile(r"(?:第|星期|礼拜|周|之|[年月])\s*$")
-_RANKED = re.compile(
-    r"(?:排名|排在|位居|位列|名列|居|列|排|进入|跻身|获|取得)[^，。；]{0,12}?(?P<what>第|前)\s*(?P<num>[\d０-９]+|[*＊×]{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>名|位|强|列)?"
-)
 _TOP = re.compile(r"前\s*$")
-_EVERY = re.compile(
-    r"每\s*(?:个)?(?:两|三|半|\d)?\s*个?(?:年度?|季度?|月(?!度)|周|星期|日(?![一-龥]{1,6}之外)|天|学期|旬)[^，。；！？,;\n]*$|(?:次|期|场|回)?\s*/\s*(?:年|季|月|周)$"
-)
 _PER = re.compile(r"\s*[/／每]\s*(?:年|季度?|月|周|天|日)")
 SCALES = {
     "万": 10_000,
@@ -51,21 +43,6 @@ _MONEY = ("元", "块钱", "美元", "欧元", "港元", "人民币")
 _SHARES = ("%", "％", "‰", "成", "倍", "个百分点", "百分点")
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A counted figure in view offsets, before its surroundings are read."""
-
-    start: int
-    end: int
-    value: Decimal | None
-    upper: Decimal | None
-    unit: str
-    unit_end: int
-    approximate: bool
-    kind: QuantityKind
-    multiplier: int = 1
-
-
 @cache
 def _scanner() -> re.Pattern[str]:
     return re.compile(
@@ -76,11 +53,6 @@ def _scanner() -> re.Pattern[str]:
 @cache
 def _names() -> re.Pattern[str]:
     return re.compile(tables.alternation(tables.words(tables.load(WORDS / "names.yaml")["names"])))
-
-
-@cache
-def _hedge_before() -> re.Pattern[str]:
-    return re.compile(rf"(?:{measures.alternation_of('hedge_before')})\s*$")
 
 
 @cache
@@ -113,8 +85,8 @@ def find_quantities(text: str, refused: Stretches) -> list[Counted]:
         Stretches.of([Span(*h.span()) for h in _names().finditer(text)]),
     )
     found = [c for c in _scan(text, blocked) if c.start not in refused]
-    found += [c for c in _shares(text) if c.start not in refused]
-    found += [c for c in _ranks(text) if c.start not in refused]
+    found += [c for c in shares(text) if c.start not in refused]
+    found += [c for c in ranks(text) if c.start not in refused]
     return _disjoint(found)
 
 
@@ -158,7 +130,7 @@ def _counted(
         return _masked(text, hit, rest)
     if rest is None or start in blocked.quotes or "\n" in rest["space"]:
         return None
-    if hit["chinese"] and not _chinese_counts(text, hit, rest):
+    if hit["chinese"] and not chinese_counts(text, hit, rest):
         return None
     end = hit.end("upper") if ranged else hit.end("num")
     return _plain(text, hit, rest, start, end, ranged=ranged)
@@ -225,11 +197,7 @@ def _masked(text: str, hit: re.Match[str], rest: re.Match[str] | None) -> Counte
 
 
 def _approximate(text: str, start: int, rest: re.Match[str], *, ranged: bool) -> bool:
-    return (
-        ranged
-        or bool(rest["h1"] or rest["h2"] or rest["h3"])
-        or _hedge_before().search(text, max(0, start - 5), start) is not None
-    )
+    return ranged or bool(rest["h1"] or rest["h2"] or rest["h3"]) or hedged_before(text, start)
 
 
 def _kind(text: str, start: int, end: int, rest: re.Match[str]) -> QuantityKind:
@@ -243,117 +211,6 @@ def _kind(text: str, start: int, end: int, rest: re.Match[str]) -> QuantityKind:
     if _list_head().match(text, rest.start("unit")) and not re.search(r"[\d*＊]", text[start:end]):
         return QuantityKind.LIST_COUNT
     line = max(text.rfind(mark, 0, start) for mark in "，。；！？,;!?\n") + 1
-    if _EVERY.search(text[line:start]) or _PER.match(text, rest.end()):
+    if EVERY.search(text[line:start]) or _PER.match(text, rest.end()):
         return QuantityKind.FREQUENCY
     return QuantityKind.COUNT
-
-
-_ONE_EVENT = re.compile(
-    r"(?:召开|开展|组织|举办|举行|组织召开|组织开展|主持召开|开设|上|讲授|讲|进行|提交|新建|建成|设立|成立|获|荣获|每[一-龥]{1,6}|至少|不少于|编印|出台|制定|修订|完成)了?$"
-)
-
-
-_SLOGAN_PAIR = re.compile(r"[、，][\u4e00-\u9fff]{1,3}一")  # 揭一个、解一个
-_PAIR_BEFORE = re.compile(r"一[个次件项][、，][\u4e00-\u9fff]{1,3}$")
-_BUNDLE = re.compile(r"[一二三四五六七八九十]个一|[一二三四五六七八九十]一”")
-
-
-def _in_bundle(text: str, at: int) -> bool:
-    """Tell whether a sentence spells out a 十个一: its 一次, 一堂 are names of measures."""
-    head = max(text.rfind(mark, 0, at) for mark in "。！？\n") + 1
-    return _BUNDLE.search(text, head, at) is not None
-
-
-def _chinese_counts(text: str, hit: re.Match[str], rest: re.Match[str]) -> bool:
-    """Tell whether a Chinese numeral counts: 一 seldom does, the others do before a measure word."""
-    numeral, unit = hit["num"], rest["unit"]
-    before = text[max(0, hit.start() - 8) : hit.start()]
-    if numeral == "零":
-        return unit in ("件", "起", "例", "宗", "人次") and re.search(r"(?:为|是|到|了)$", before) is not None
-    if (
-        numeral[0] in "零〇"
-        or to_decimal(numeral) is None
-        or re.search(r"(?:[数几]|(?<![^，。；、])好)$", before)
-    ):
-        return False
-    if unit in ("%", "％", "‰"):
-        return False
-    if numeral in ("百", "千"):  # 百余名 and 近百人 count, 百分点 and 千家万户 do not
-        return bool(rest["h1"]) or re.search(r"(?:近|上|超|逾|约|过)$", before) is not None
-    if numeral == "一":
-        if (
-            _in_bundle(text, hit.start())
-            or _SLOGAN_PAIR.match(text, rest.end())
-            or _PAIR_BEFORE.search(before)
-        ):
-            return False
-        after = text[rest.end() : rest.end() + 1]
-        if _EVERY.search(before):
-            return True
-        return (
-            unit in ("次", "场", "期", "名", "堂", "人", "份", "篇", "件", "项", "个")
-            and after in tuple("，。；、）!！,;\n")
-            and re.search(r"[\u4e00-\u9fff”》]$", before) is not None
-            and not re.search(r"[每第统归合唯万单]$", before)
-        ) or (unit in ("次", "场", "期", "堂", "名", "场次") and _ONE_EVENT.search(before) is not None)
-    return not re.match(r"[一二两三四五六七八九十不有都]", text[rest.end() : rest.end() + 1])
-
-
-def _shares(text: str) -> Iterator[Counted]:
-    for hit in _HUNDREDTHS.finditer(text):
-        words = hit["num"]
-        masked = any(c in "*＊×XＸ_〇○〔【" for c in words)
-        value = None if masked else _points(words)
-        if masked or value is not None:
-            near = (
-                _hedge_before().search(text, max(0, hit.start() - 5), hit.start()) is not None
-                or re.match(r"以上|左右|多|余", text[hit.end() : hit.end() + 2]) is not None
-            )
-            yield Counted(
-                hit.start("num"), hit.end("num"), value, None, "%", hit.end(), near, QuantityKind.PERCENT
-            )
-    for hit in _FRACTION.finditer(text):
-        value = (to_decimal(hit["above"]) or Decimal(0)) / (to_decimal(hit["below"]) or Decimal(1))
-        yield Counted(
-            hit.start(),
-            hit.end(),
-            round(value, 4),
-            None,
-            "",
-            hit.end(),
-            text[hit.end() : hit.end() + 2] == "以上",
-            QuantityKind.PERCENT,
-        )
-
-
-def _points(words: str) -> Decimal | None:
-    """Read `九十八点六` and `98.6`."""
-    if "点" not in words:
-        return to_decimal(words)
-    whole, _, part = words.partition("点")
-    digits = [to_decimal(c) for c in part]
-    top = to_decimal(whole)
-    if top is None or not digits or any(d is None or d > 9 for d in digits):
-        return None
-    return Decimal(f"{top}." + "".join(str(d) for d in digits))
-
-
-def _ranks(text: str) -> Iterator[Counted]:
-    for hit in _RANKED.finditer(text):
-        words = hit["num"]
-        value = to_decimal(words)
-        named = re.match(r"[\u4e00-\u9fff]", text[hit.end() : hit.end() + 1])  # 第一议题, 前三季度
-        if hit["unit"] is None and (named or hit["what"] == "前"):
-            continue
-        if value is None and words[0] not in "*＊×":
-            continue
-        yield Counted(
-            hit.start("num"),
-            hit.end("num"),
-            value,
-            None,
-            hit["unit"] or "",
-            hit.end(),
-            approximate=False,
-            kind=QuantityKind.RANK,
-        )

@@ -10,6 +10,7 @@ from shuzhi.core.documents.model import Item, Mask, ParsedReport, Quantity, Role
 from shuzhi.core.documents.parse import marks, measures, titles, turns
 from shuzhi.core.documents.parse.causes import own_causes, shared_causes
 from shuzhi.core.documents.parse.context import Previous, context_of
+from shuzhi.core.documents.parse.counted import Counted
 from shuzhi.core.documents.parse.items import Found, items_of
 from shuzhi.core.documents.parse.lines import Line, lines_of
 from shuzhi.core.documents.parse.marks import Mark
@@ -17,7 +18,7 @@ from shuzhi.core.documents.parse.masks import find_masks
 from shuzhi.core.documents.parse.noise import find_noise
 from shuzhi.core.documents.parse.outline import Head, assign_roles, close_sections, find_heads
 from shuzhi.core.documents.parse.past import past_problems
-from shuzhi.core.documents.parse.quantities import Counted, find_quantities
+from shuzhi.core.documents.parse.quantities import find_quantities
 from shuzhi.core.documents.parse.reading import Reading, reading_of
 from shuzhi.core.documents.parse.tables_in_text import find_tables
 from shuzhi.core.findings import Finding, Severity, Span

@@ -17,13 +17,20 @@ DUTY_REPORT = "述职报告"
 _YEAR = re.compile(
     r"(?P<arabic>[12１２][\d０-９]{3})\s*年|(?P<chinese>二[〇○零0Oo][一二三四五六七八九〇○零]{2})年"
 )
-_INTRODUCES = re.compile(
-    r"现(?:将|就|把)(?P<unit>[^，。；\n]{2,30}?)(?:党委|党组|党总支|党支部)?(?:[12]\d{3}年|一年来|今年|本年度|上年|抓|履行|党建|工作|基层|的)"
+_TAIL = (
+    r"(?:委员会|管理局|服务局|服务中心|控制中心|中心|卫健委|发改委|教体委|医院|中医院|卫生院|派出所|研究所|研究院|事务所|设计院|检察院|法院|学校|小学|中学|幼儿园|大学|学院"
+    r"|公司|集团|银行|社区|街道|林场|农场|[乡镇村局厅院所站处])"
 )
 _UNIT = re.compile(
-    r"[一-龥〇×*XxＸ]{1,18}?(?:委员会|管理局|服务局|服务中心|控制中心|中心|党委|党组|党总支|党支部|机关|卫健委|医院|卫生院|学校|小学|中学|大学|学院|幼儿园|公司|集团|社区|街道|乡|镇|村|局|厅|院|办公室|工委|支部)"
+    rf"[一-龥〇×*XxＸ“”]{{1,16}}?{_TAIL}(?:[一-龥]{{0,6}}?(?:中心|科|室|支行|分行|分局|机关))?(?=党|书记|机关|[12]\d{{3}}年|抓|履|，|的|一年|全体|今年|$|认真|始终|坚持|以|在|围绕|领导|有)"
 )
-_NOT_UNIT = re.compile(r"^(?:一年来|我|本|现|年度|各|全|基层|某(?!.{1,8}局)|在|按照|根据)")
+_INTRODUCED = re.compile(r"(?:现(?:将|就|把)|我是|作为|现任|本人系)(?P<rest>[一-龥〇×*XxＸ“”]{3,40})")
+_STARTS = re.compile(
+    r"(?:[12]\d{3}年(?:度|以来)?，?|一年来，?|[：:。，\n （(]|^)(?P<rest>[一-龥〇×*XxＸ“”]{3,40})"
+)
+_NOT_UNIT = re.compile(
+    r"^(?:一年来|我|本|现|年度|各|全[市县区省镇院局]?|基层|某.?$|在|按照|根据|公司$|学校$|医院$|中心$|市委|区委|县委|省委|上级|党中央|中央|组织|县直机关|市直机关|机关$|街道$|社区$|学院$|集团$|对|为|向|把|将|以|由|进|听|到|让|使|深入|坚持|认真|团结|带领|组织|开展|推进|推动)"
+)
 
 
 def find_title(lines: Sequence[Line]) -> Span:
@@ -78,18 +85,28 @@ def find_year(title: str, opening: str) -> int | None:
 
 
 def find_unit(title: str, opening: str) -> str:
-    """Return the unit whose report it is, from the words 现将…述职如下 or from the title; "" when neither names one."""
-    hit = _INTRODUCES.search(opening)
-    if hit is not None:
-        unit = _unit_in(hit["unit"])
-        if unit:
-            return unit
-    return _unit_in(re.sub(r"[12]\d{3}年度?|年度", " ", title))
+    """Return the unit whose report it is: named in the title, else where the opening introduces the writer; "" when nobody names one."""
+    named = re.sub(r"[12]\d{3}年度?|年度", "\n", title)
+    for pattern, words in ((_INTRODUCED, opening[:400]), (_STARTS, named), (_STARTS, opening[:300])):
+        for hit in pattern.finditer(words):
+            unit = _unit_in(hit["rest"])
+            if unit and (words is named or len(unit) > 3):
+                return _fuller(unit, opening)
+    return ""
+
+
+def _fuller(unit: str, opening: str) -> str:
+    """Return the unit's longer name where the opening tells it (县人民法院 → 北城区人民法院)."""
+    hit = re.search(
+        rf"(?<![一-龥])(?:现将|现就|我是|作为|现任|由)?([一-龥]{{1,10}}{re.escape(unit)})(?=党|[12]\d{{3}}|，|的|认|始|坚|在|以|围)",
+        opening,
+    )
+    return hit[1] if hit and not _NOT_UNIT.match(hit[1]) else unit
 
 
 def _unit_in(words: str) -> str:
-    hit = max(_UNIT.finditer(words), key=lambda h: len(h.group()), default=None)
-    if hit is None or _NOT_UNIT.match(hit.group()) or len(hit.group()) < 2:
+    hit = _UNIT.match(words)
+    if hit is None or len(hit.group()) < 3 or _NOT_UNIT.match(hit.group()):
         return ""
     return hit.group()
 

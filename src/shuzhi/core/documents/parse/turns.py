@@ -69,6 +69,11 @@ def find_turns(text: str, head: Head, stop: int, present: frozenset[Role]) -> It
         for index, sentence in enumerate(sentences(text, *paragraph)):
             words = text[sentence.start : sentence.end]
             turned = _turn(words, role, present, opens=index == 0, follows=text[sentence.end : paragraph[1]])
+            late = sentence.start * 2 > len(text) or role is Role.PROBLEMS
+            if (
+                turned is Role.NEXT_STEPS and not late
+            ):  # 今后 in the first half looks back at plans, it makes none
+                turned = None
             if turned is not None and sentence.start > head.body:
                 yield Head(
                     Mark(marks.BARE, 0, sentence.start, sentence.start),
