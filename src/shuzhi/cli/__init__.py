@@ -51,6 +51,8 @@ def main(words: Sequence[str] | None = None) -> int:
     except (
         Exception
     ) as exc:  # a fault of ours is told in one line; the traceback goes to a file for whoever mends it
+        if told := _database_error(exc):
+            return _say(told, WRONG_INPUT)
         return _say(_our_fault(exc), OUR_FAULT)
 
 
