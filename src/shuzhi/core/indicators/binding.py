@@ -265,6 +265,7 @@ class _Binder:
     def _settle(self, c: Context, reading: _Reading, left: Residue, window: Window) -> Binding:
         one = reading.one
         reach = left.reach or reach_of(c.pre, one, self.ledger)[0] or self._reach_before(c, one)
+        left = self._inherited(c, one, left)
         base = Question(
             one.id, reach=reach, qualifiers=left.qualifiers, since=window.since, until=window.until
         )
@@ -282,11 +283,30 @@ class _Binder:
         if not question.topic and (topic := self._told_before(c, reading)):
             asked = (question, replace(question, topic=topic))
             return Binding(c, None, asked, "接着前面说，不知道还限不限于那个内容", ambiguous=True)
+        if reason := self._unfinished(c, question, one):
+            return Binding(
+                c, None, (question, replace(question, qualifiers=("已完成",))), reason, ambiguous=True
+            )
         if reason := self._unlisted(c, question, one):
             return Binding(c, None, (question,), reason)
         if reason := self._uncovered(question, one, window):
             return Binding(c, None, (question,), reason)
         return _bound(c, question, _how(one, question, reading.told))
+
+    def _inherited(self, c: Context, one: Indicator, left: Residue) -> Residue:
+        """What the words before say of the same matter: whose problems (巡察反馈…，已整改…), whom the visits were for."""
+        if one.id in _OF_PROBLEMS:
+            told = [
+                q.name
+                for q in self.catalogue.qualifiers
+                if "问题整改" in q.kinds and q.say.search(c.paragraph)
+            ]
+            return replace(left, qualifiers=tuple(dict.fromkeys((*left.qualifiers, *told))))
+        if one.id in _FINISHED and _DONE.search(c.pre):
+            return replace(left, qualifiers=tuple(dict.fromkeys((*left.qualifiers, "已完成"))))
+        if one.id == "project.visit.money":
+            return replace(left, topics=tuple(dict.fromkeys((*left.topics, *_VISITED.findall(c.sentence)))))
+        return left
 
     def _told_before(self, c: Context, reading: _Reading) -> tuple[str, ...]:
         """党组会专题研究廉政…次，集体学习…次: without a verb of its own the count may still be about what was told before."""
@@ -295,6 +315,13 @@ class _Binder:
             return ()
         studied = before.question.indicator.startswith("meeting.") and reading.one.id in _STUDIED
         return before.question.topic if studied and not reading.left.strip(" 、") else ()
+
+    def _unfinished(self, c: Context, question: Question, one: Indicator) -> str:
+        """为群众办实事…件: where some are not finished yet, the sentence must say whether it counts those."""
+        if one.id not in _FINISHED or question.qualifiers or _BEGUN.search(c.pre):
+            return ""
+        done = self.ledger.ask(replace(question, qualifiers=("已完成",)))
+        return "有的还没有完成，句子没有说算不算在内" if done.value != self.ledger.ask(question).value else ""
 
     def _unlisted(self, c: Context, question: Question, one: Indicator) -> str:
         """《甲》《乙》等…项: the papers named must be among those counted, or the count is of something wider."""
@@ -372,6 +399,7 @@ _LECTURERS = (
     (re.compile(r"^普通党员|^党员(?:代表|骨干)"), "study.lecture.by_members", ""),
 )
 _AUTHOR = re.compile(r"^本人|^我(?![县市区局委院校所镇乡村们国])")
+_ABOUT = re.compile(r"^(?:专题|专门|集体)?(?:研究|讨论|审议|学习|传达|听取|部署|分析|研判)")
 _STATE_ONLY = re.compile(r"^(?:目前|已|均已|现已|其中)*(?:完成|兑现|办结|落实)(?:了)?$")
 _AGENDA = re.compile(
     r"^(?:共|累计|先后)?(?:讨论|研究|审议|议定|听取|决策)+(?:涉及)?(?:重大|重要|党建|各类)*(?:事项|议题|问题)?(?:共|共计|合计)*#(?:个|件|项)?(?:重大|重要)*(?:事项|议题)?$"
@@ -380,6 +408,11 @@ _AGENDA = re.compile(
 _AGENDA_HERE = re.compile(
     r"会议?(?:共|先后|集体)?(?:讨论|研究|审议|议定|听取|决策|决定)[^#]*(?:事项|议题)(?:共|共计|合计)*#"
 )
+_FINISHED = frozenset(("project.practical", "project.wish"))
+_DONE = re.compile(r"完成|兑现|办结|办成|办好|落实|实现|解决")
+_BEGUN = re.compile(r"认领|征集|收集|领办|实施|推进|确定|启动|申报|列出|承诺")
+_OF_PROBLEMS = frozenset(("problem.closed", "problem.open", "problem.long_term", "problem.rate"))
+_VISITED = re.compile(r"困难党员|困难群众|老党员|困难职工|退役军人|困难家庭")
 _STUDIED = frozenset(("study.group", "study.collective", "study.group_and_collective"))
 _GENERIC = re.compile(r"(?:活动|次数|场次|学习|会议)*")
 _MASKED_BODY = re.compile(r"[*＊×Xx〇○]+(?:家)?(?:医院|卫生院|院|镇|乡|村|社区|公司|学校|支部)")
@@ -442,7 +475,9 @@ def _rest(line: str, hit: re.Match[str], place: int, c: Context) -> Iterable[str
     """What the match leaves after it; behind a count of times stands only what came of it, and that narrows nothing."""
     if hit.end() <= place:
         yield line[hit.end() : place]
-        if c.quantity.unit not in _TIMES:
+        if c.quantity.unit not in _TIMES or _ABOUT.match(line[place + 1 :]):
             yield line[place + 1 :]
     elif hit.start() > place:
         yield line[place + 1 : hit.start()]
+        if _ABOUT.match(line[hit.end() :]):
+            yield line[hit.end() :]

@@ -33,6 +33,7 @@ class Context:
         listed: it stands inside brackets or after 其中: a part of what stands before.
         joined: another figure stands in the same clause before it.
         titles: papers named in its clause before it.
+        paragraph: the words of its paragraph before it.
     """
 
     quantity: Quantity
@@ -46,6 +47,7 @@ class Context:
     listed: bool
     joined: bool = False
     titles: tuple[str, ...] = ()
+    paragraph: str = ""
 
     @cached_property
     def line(self) -> str:
@@ -109,6 +111,7 @@ def _context(report: ParsedReport, index: int, starts: list[int]) -> Context:
         quoted=_is_quoted(text, q.start, floor),
         listed=_is_part(text, q.start, floor),
         joined=joined,
+        paragraph=text[_line_start(text, q.start) : q.start],
         titles=tuple(t.strip("《》") for t in re.findall(r"《[^》\n]*》", text[left : q.start])),
     )
 

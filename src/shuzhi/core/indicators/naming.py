@@ -135,7 +135,7 @@ def change_of(c: Context, before: Question | None) -> Question | None:
     hit = _CHANGE_ONLY.match(c.pre)
     if hit is None or before is None or before.indicator != "business" or c.quantity.unit not in ("%", "％"):
         return None
-    if before.read.startswith(("minimum", "growth", "reduction")):
+    if before.unit == "%" or before.read.startswith(("minimum", "growth", "reduction")):
         return None
     read = "reduction" if _DOWN.search(hit["way"]) else "growth"
     return replace(before, read=f"{read}:yoy" if _LAST.search(c.pre + "".join(c.earlier[:2])) else read)
