@@ -36,12 +36,12 @@ def _database() -> dict[str, Any]:
     url = os.environ.get("DATABASE_URL", "")
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "shuzhi.web.sqlite",
             "NAME": str(HOME.database),
             "OPTIONS": {
                 # IMMEDIATE: a writer queues at BEGIN instead of failing half-way (study/security.md, section 6)
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                "timeout": 60,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
             },
         }
