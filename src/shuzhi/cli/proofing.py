@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shuzhi.cli.frame import DOES_NOT_HOLD, DONE, a_year, add_command, print_json
+from shuzhi.cli.frame import DOES_NOT_HOLD, DONE, a_year, add_command, open_home, print_json
 
 if TYPE_CHECKING:
     import argparse
 
     from shuzhi.cli.frame import Commands
-    from shuzhi.core.documents.model import ParsedReport
+    from shuzhi.core.documents.model import ParsedReport, Quantity
     from shuzhi.core.findings import Finding
+    from shuzhi.core.indicators.model import Figure
 
 _GRAVITY = {"info": 0, "warning": 1, "error": 2}
 _CHINESE = {"error": "错误", "warning": "提醒", "info": "参考"}
@@ -43,6 +44,7 @@ def check(args: argparse.Namespace) -> int:
         raise Refused("--org 与 --year 要一起写：核对台账既要知道是哪个组织，也要知道是哪一年。")
     report = parse_file(Path(args.file))
     findings = proofing.check(report, standard(), figures=_ledger_pairs(args, report))
+    findings = tuple(sorted([*report.findings, *findings], key=_start))
     if args.as_json:
         print_json({"findings": [_as_json(f) for f in findings]})
     else:
@@ -50,12 +52,37 @@ def check(args: argparse.Namespace) -> int:
     return DOES_NOT_HOLD if _fails(findings, args.fail_on) else DONE
 
 
-def _ledger_pairs(args: argparse.Namespace, report: ParsedReport) -> Any:
-    return ()
+def _ledger_pairs(args: argparse.Namespace, report: ParsedReport) -> list[tuple[Quantity, Figure]]:
+    """Bind the report's figures to the ledger of the organisation and year that the words name; none without them."""
+    if args.org is None:
+        return []
+    open_home(args, create=False)
+    from datetime import date
+
+    from shuzhi.apps.accounts.models import CONSOLE
+    from shuzhi.apps.figures import queries
+    from shuzhi.apps.orgs.queries import organisation
+    from shuzhi.core.indicators.binding import bind
+    from shuzhi.core.indicators.draft import stays
+
+    year_end = date(args.year, 12, 31)
+    ledger = queries.answers(CONSOLE, organisation(CONSOLE, args.org, year_end), args.year, year_end)
+    asked = [
+        (b.context.quantity, b.question)
+        for b in bind(report, ledger)
+        if b.question is not None and not stays(b)
+    ]
+    return [(quantity, ledger.ask(question).figure) for quantity, question in asked]
 
 
 def _fails(findings: tuple[Finding, ...], floor: str | None) -> bool:
     return floor is not None and any(_GRAVITY[f.severity] >= _GRAVITY[floor] for f in findings)
+
+
+def _start(finding: Finding) -> int:
+    from shuzhi.core.findings import Span
+
+    return finding.place.start if isinstance(finding.place, Span) else 0
 
 
 def _as_json(finding: Finding) -> dict[str, Any]:
@@ -77,10 +104,8 @@ def _as_json(finding: Finding) -> dict[str, Any]:
 
 def _tell(report: ParsedReport, findings: tuple[Finding, ...]) -> None:
     """Print the findings as a list for people: line, severity, what stands there, what to do."""
-    from shuzhi.core.findings import Span
-
     for finding in findings:
-        start = finding.place.start if isinstance(finding.place, Span) else 0
+        start = _start(finding)
         line = report.text.count("\n", 0, start) + 1
         basis = f"（依据：{finding.basis}）" if finding.basis else ""
         print(f"第{line}行 〔{_CHINESE[finding.severity]}〕{finding.message}{basis}")

@@ -28,7 +28,7 @@ def check(
         report: as the reader marked it.
         rulebook: the compiled rules.
         on: the day of reading; rules that ask "has this happened yet" stay quiet without it and without a year in the report.
-        figures: pairs of a quantity and the ledger's figure for it; those that differ become findings.
+        figures: pairs of a quantity and the ledger's figure for it; those that it does not bear out become findings.
 
     Returns:
         All findings in order of their start.
@@ -42,7 +42,7 @@ def check(
     findings = [
         f for code, found in hits.items() for f in _findings(rulebook.by_code[code], found, reading.text)
     ]
-    return tuple(sorted([*_settled(findings), *differences(figures)], key=_order))
+    return tuple(sorted([*_settled(findings), *differences(report.text, figures)], key=_order))
 
 
 def _by_automaton(reading: Reading, rulebook: Rulebook) -> Iterator[tuple[Rule, Hit, str]]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 
 from shuzhi.core.documents.model import ParsedReport, Role
 from shuzhi.core.findings import Span
 
+T = TypeVar("T")
 _SENTENCE_END = re.compile(r"[。！？]+[，、；：。！？”’）》,;:.]*\n*|\n+")
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?:度)?")
@@ -78,6 +80,17 @@ class Reading:
         """Return the role of the deepest section around an offset that has one; None outside of all sections."""
         inside = [s for s in self.report.sections if s.start <= at < s.end and s.role is not Role.OTHER]
         return max(inside, key=lambda s: s.level).role if inside else None
+
+    @cached_property
+    def _shared(self) -> dict[Any, Any]:
+        return {}
+
+    def shared(self, compute: Callable[[Reading], T]) -> T:
+        """Return what a function makes of this reading, computed once for all rules that need it."""
+        if compute not in self._shared:
+            self._shared[compute] = compute(self)
+        found: T = self._shared[compute]
+        return found
 
     def find_all(self, needle: str) -> Iterator[int]:
         """Yield the offsets of all occurrences of a string."""

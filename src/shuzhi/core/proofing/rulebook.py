@@ -86,7 +86,8 @@ def build(packs: Iterable[tuple[Pack, Mapping[str, Check]]]) -> Rulebook:
     """
     rules: list[Rule] = []
     for pack, functions in packs:
-        rules.extend(_rule(raw, pack, functions) for raw in pack.rules)
+        files: dict[str, Any] = {}  # a file that holds several lists is read once
+        rules.extend(_rule(raw, pack, functions, files) for raw in pack.rules)
     codes = [rule.code for rule in rules]
     twice = sorted({code for code in codes if codes.count(code) > 1})
     if twice:
@@ -94,7 +95,7 @@ def build(packs: Iterable[tuple[Pack, Mapping[str, Check]]]) -> Rulebook:
     return Rulebook(tuple(rules))
 
 
-def _rule(raw: Mapping[str, Any], pack: Pack, functions: Mapping[str, Check]) -> Rule:
+def _rule(raw: Mapping[str, Any], pack: Pack, functions: Mapping[str, Check], files: dict[str, Any]) -> Rule:
     try:
         basis = basis_of(raw.get("basis"), pack.about)
         return Rule(
@@ -107,7 +108,7 @@ def _rule(raw: Mapping[str, Any], pack: Pack, functions: Mapping[str, Check]) ->
             mark=raw.get("mark", 0),
             suggest=raw.get("suggest"),
             hints=tuple(raw.get("hints", ())),
-            terms=_terms(pack, raw),
+            terms=_terms(pack, raw, files),
             function=functions[raw["function"]] if "function" in raw else None,
             loud=raw.get("loud", 0),
             most=raw.get("most", 0),
@@ -116,12 +117,14 @@ def _rule(raw: Mapping[str, Any], pack: Pack, functions: Mapping[str, Check]) ->
         raise PackFault(f"{pack.folder}: rule {raw.get('code')!r}: {exc!r}") from exc
 
 
-def _terms(pack: Pack, raw: Mapping[str, Any]) -> tuple[Term, ...]:
+def _terms(pack: Pack, raw: Mapping[str, Any], files: dict[str, Any]) -> tuple[Term, ...]:
     """Read a rule's word list: in place (`terms:`) or in a file of the pack (`list:`, with an optional `#part`)."""
     entries = raw.get("terms")
     if "list" in raw:
         file, _, part = raw["list"].partition("#")
-        entries = pack.data(file)
+        if file not in files:
+            files[file] = pack.data(file)
+        entries = files[file]
         entries = entries[part] if part else entries
     return tuple(_term(wrong, right) for wrong, right in (entries or {}).items())
 

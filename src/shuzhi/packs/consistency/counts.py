@@ -32,12 +32,11 @@ _BRACKETED = re.compile(
     r"(?<!第)(?P<n>[二两三四五六七八九十])(?P<word>(?:个|项|大|张|条|类|种)[\u4e00-\u9fff]{2,6})[（(](?P<list>[^（）()，。；：\n]{5,120})[）)]"
 )
 _AFTER = re.compile(
-    r"(?P<list>[^，。；：！？\n]{3,60}、[^，。；：！？、\n]{1,16}?)(?P<all>(?P<n>[两二三四五六七八九])(?:个|项|张|类|大|种|条)"
-    r"(?:方面|环节|层面|维度|领域|阶段|清单|机制|重点|台账|关口|步骤|维度|抓手|短板))"
+    r"(?P<n>[两二三四五六七八九])(?:个|项|张|类|大|种|条)(?:方面|环节|层面|维度|领域|阶段|清单|机制|重点|台账|关口|步骤|抓手|短板)"
 )
-_SHARED = re.compile(
-    r"(?P<list>(?:[\u4e00-\u9fff]{2,6}、){1,9}[\u4e00-\u9fff]{2,6})“(?P<n>[二两三四五六七八九十])(?P<char>[\u4e00-\u9fff])”"
-)
+_BEFORE_COUNT = re.compile(r"[^，。；：！？\n]{3,60}、[^，。；：！？、\n]{1,16}$")
+_SHARED = re.compile(r"“(?P<n>[二两三四五六七八九十])(?P<char>[\u4e00-\u9fff])”")
+_BEFORE_SHARED = re.compile(r"(?:[\u4e00-\u9fff]{2,6}、){1,9}[\u4e00-\u9fff]{2,6}$")
 _NO_LIST = re.compile(r"简称|下同|以下|试行|扩大|附|详见|如：|例如|比如|等[）)]?$")
 
 
@@ -104,20 +103,17 @@ def bracketed_counts(reading: Reading) -> Iterator[Hit]:
 def counts_after(reading: Reading) -> Iterator[Hit]:
     """Yield lists with their count behind them: `甲、乙、丙四个方面`, `早发现、早提醒、早纠正“四早”`."""
     for found in _AFTER.finditer(reading.text):
-        said, listed = _number(found["n"]), _listed(found["list"])
+        before = _BEFORE_COUNT.search(reading.text, max(0, found.start() - 80), found.start())
+        said, listed = _number(found["n"]), _listed(before[0]) if before else set()
         if said is not None and listed and said not in listed:
-            words = {"listed": str(min(listed)), "text": found["all"]}
-            yield Hit(found.start("all"), found.end("all"), None, words)
+            yield Hit(found.start(), found.end(), None, {"listed": str(min(listed))})
     for found in _SHARED.finditer(reading.text):
-        items = [item for item in found["list"].split("、") if found["char"] in item]
+        before = _BEFORE_SHARED.search(reading.text, max(0, found.start() - 70), found.start())
+        items = before[0].split("、") if before else []
+        alike = [item for item in items if found["char"] in item]
         said = _number(found["n"])
-        if (
-            len(items) > 1
-            and said is not None
-            and len(items) != said
-            and found["char"] in found["list"].split("、")[-1]
-        ):
-            yield Hit(found.start("n"), found.end("char"), None, {"listed": str(len(items))})
+        if len(alike) > 1 and alike[-1] == items[-1] and said is not None and len(alike) != said:
+            yield Hit(found.start("n"), found.end("char"), None, {"listed": str(len(alike))})
 
 
 def _listed(words: str) -> set[int]:

@@ -9,37 +9,42 @@ from collections.abc import Iterator
 from shuzhi.core.documents.model import Role
 from shuzhi.core.proofing import Hit, Reading
 
-_DAY = re.compile(
-    r"(?:(?P<y>(?<!\d)\d{4})年)?(?<![\d.])(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号](?!楼|院|线|文件)"
-)
-_MONTH = re.compile(r"(?<!\d)\d{4}年(?P<m>\d{1,2})月")
-_YEARS = re.compile(r"(?<!\d)(?P<a>(?:19|20)\d{2})年?(?:[-—~～－至到]{1,2})(?P<b>(?:19|20)\d{2})年")
+_DAY = re.compile(r"(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号](?!楼|院|线|文件)")
+_MONTH = re.compile(r"\d{4}年(?P<m>\d{1,2})月")
+_YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})年$")
+_YEARS = re.compile(r"(?P<a>(?:19|20)\d{2})年?(?:[-—~～－至到]{1,2})(?P<b>(?:19|20)\d{2})年")
 _MONTHS = re.compile(r"(?<!\d)(?P<a>\d{1,2})月(?:[-—~～－至到]{1,2})(?P<b>\d{1,2})月(?!份?次年)")
 _COUNTED = re.compile(
-    r"(?<![较比自从于在至对按将到－\-—、年的月])(?<!截至)(?<!相比)(?<!同比)(?P<y>20\d{2})年(?:度|全年|以来)?(?:我[^，。；]{0,6})?(?:共计|共|累计|总计|合计|全年)"
+    r"(?P<y>20\d{2})年(?:度|全年|以来)?(?:我[^，。；]{0,6})?(?:共计|共|累计|总计|合计|全年)"
     r"(?!产党|同|青团|建|享|识|性)"
 )
 _OPENING = re.compile(
     r"(?<!\d)(?P<y>20\d{2})年(?:度)?(?=，|以来|来，|在[^，。]{2,30}领导下|，在|[^，。]{0,12}(?:工作情况|述职|履职情况|汇报如下|报告如下))"
 )
-_FUTURE = re.compile(r"(?<!\d)(?P<y>20\d{2})年(?P<m>\d{1,2})月")
-_PLAN = re.compile(r"(?<![自从较比在\d])(?P<y>20\d{2})年(?=，(?:我|将|本|全|要|中心|支部|党|继续|着力|重点))")
+_FUTURE = re.compile(r"(?P<y>20\d{2})年(?P<m>\d{1,2})月")
+_PLAN = re.compile(r"(?P<y>20\d{2})年(?=，(?:我|将|本|全|要|中心|支部|党|继续|着力|重点))")
 
+_NO_OWN_TOTAL = re.compile(r"(?:[较比自从于在至对按将到－\-—、年的月\d]|截至|相比|同比)$")
+_NO_PLAN = re.compile(r"[自从较比在\d]$")
 _AIM = re.compile(r"(?:到|至|前|底|力争|计划|预计|拟|将)$")
 _TOLD_AS_DONE = (Role.ACHIEVEMENTS, Role.RECTIFICATION)
 
 
 def impossible_dates(reading: Reading) -> Iterator[Hit]:
     """Yield 2月30日, 4月31日, 13月1日, and 2月29日 of a year that has none."""
-    for found in _DAY.finditer(reading.text):
-        month, day = int(found["m"]), int(found["d"])
+    text = reading.text
+    for found in _DAY.finditer(text):
+        if text[found.start() - 1 : found.start()] in (".", "．"):
+            continue
+        before = _YEAR_BEFORE.search(text, max(0, found.start() - 6), found.start())
         year = (
-            int(found["y"]) if found["y"] else 2024
+            int(before[1]) if before else 2024
         )  # a leap year: the kindest reading of a day without its year
+        month, day = int(found["m"]), int(found["d"])
         if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(max(year, 1), month)[1]:
-            yield Hit(found.start(), found.end())
-    for found in _MONTH.finditer(reading.text):
-        if not 1 <= int(found["m"]) <= 12 and not _DAY.match(reading.text, found.start()):
+            yield Hit(before.start() if before else found.start(), found.end())
+    for found in _MONTH.finditer(text):
+        if not 1 <= int(found["m"]) <= 12 and not _DAY.match(text, found.start("m")):
             yield Hit(found.start(), found.end())
 
 
@@ -129,6 +134,7 @@ def plans_for_a_past_year(reading: Reading) -> Iterator[Hit]:
     if reading.year is None:
         return
     for found in _PLAN.finditer(reading.text):
-        if int(found["y"]) < reading.year and reading.role(found.start()) is Role.NEXT_STEPS:
+        opens = not _NO_PLAN.search(reading.text, max(0, found.start() - 1), found.start())
+        if opens and int(found["y"]) < reading.year and reading.role(found.start()) is Role.NEXT_STEPS:
             start, end = _span_of_year(found)
             yield Hit(start, end, f"{reading.year + 1}年", {"year": str(reading.year)})

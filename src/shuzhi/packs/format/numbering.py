@@ -20,9 +20,8 @@ _HEADING = re.compile(
 )
 _SHAPE = {"han": "{}、", "bracketed": "（{}）", "arabic": "{}.", "small": "（{}）"}
 _LEVEL = {"han": 0, "bracketed": 1, "arabic": 2, "small": 3}
-_ITEM = re.compile(
-    r"(?:(?<=[。；，、：:;,！？）)”\s])|(?<![\s\S]))([一二三四五六七八九十])(是|要)(?!否|以|不是)"
-)
+_ITEM = re.compile(r"([一二三四五六七八九十])([是要])(?!否|以|不是)")
+_BEFORE_ITEM = frozenset("。；，、：:;,！？）)” \u3000\t\n\u00a0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,12 @@ def numeral_of(value: int, style: str) -> str:
     return _SHAPE[style].format(value if style in ("arabic", "small") else int_to_chinese(value))
 
 
-def numbers(reading: Reading) -> Iterator[Number]:
-    """Yield the numbers that open a line, in order."""
+def numbers(reading: Reading) -> tuple[Number, ...]:
+    """Return the numbers that open a line, in order."""
+    return tuple(_numbers(reading))
+
+
+def _numbers(reading: Reading) -> Iterator[Number]:
     for found in _HEADING.finditer(reading.text):
         style = found.lastgroup or ""
         value = int(found[style]) if found[style].isdigit() else chinese_to_int(found[style])
@@ -52,7 +55,7 @@ def numbers(reading: Reading) -> Iterator[Number]:
 def _walk(reading: Reading) -> Iterator[tuple[Number, int]]:
     """Yield each number with the one before it under the same parent (0: it is the first there)."""
     last: dict[str, int] = {}
-    for number in numbers(reading):
+    for number in reading.shared(numbers):
         for style in [s for s in last if _LEVEL[s] > _LEVEL[number.style]]:
             del last[style]
         yield number, last.get(number.style, 0)
@@ -89,7 +92,7 @@ def repeated_numbers(reading: Reading) -> Iterator[Hit]:
 def odd_brackets(reading: Reading) -> Iterator[Hit]:
     """Yield bracketed numbers of a level whose brackets differ in shape from most others there."""
     seen: dict[str, list[tuple[str, int, int]]] = {}
-    for number in numbers(reading):
+    for number in reading.shared(numbers):
         if number.style in ("bracketed", "small"):
             shape = reading.text[number.start - 1] + reading.text[number.end]
             seen.setdefault(number.style, []).append((shape, number.start - 1, number.end + 1))
@@ -118,7 +121,10 @@ class Item:
 
 def items(reading: Reading) -> Iterator[Item]:
     """Yield the openings of items, in order."""
-    for found in _ITEM.finditer(reading.text):
+    text = reading.text
+    for found in _ITEM.finditer(text):
+        if found.start() and text[found.start() - 1] not in _BEFORE_ITEM:
+            continue
         yield Item(DIGITS.index(found[1]) + 1, found[2], *found.span())
 
 
@@ -130,7 +136,7 @@ def sequences(reading: Reading) -> tuple[list[list[Item]], list[tuple[Item, int]
     Returns:
         The sequences, and the items that fit nowhere, each with the value that would have fitted.
     """
-    headings = [n.start for n in numbers(reading)]
+    headings = [n.start for n in reading.shared(numbers)]
     done: list[list[Item]] = []
     stray: list[tuple[Item, int]] = []
     open_: list[list[Item]] = []
@@ -164,14 +170,14 @@ def _home(open_: list[list[Item]], item: Item) -> int | None:
 
 def broken_items(reading: Reading) -> Iterator[Hit]:
     """Yield items that skip a number, repeat one or come without their first."""
-    for item, expected in sequences(reading)[1]:
+    for item, expected in reading.shared(sequences)[1]:
         if expected <= len(DIGITS):
             yield Hit(item.start, item.end, values={"missing": f"{DIGITS[expected - 1]}{item.word}"})
 
 
 def odd_item_marks(reading: Reading) -> Iterator[Hit]:
     """Yield a comma before an item whose brothers follow a full stop or a semicolon."""
-    for sequence in sequences(reading)[0]:
+    for sequence in reading.shared(sequences)[0]:
         marks = [(item, reading.text[item.start - 1]) for item in sequence[1:] if item.start]
         strong = Counter(mark for _, mark in marks if mark in "。；\n")
         if not strong:
@@ -185,7 +191,7 @@ def odd_item_marks(reading: Reading) -> Iterator[Hit]:
 
 def mixed_item_marks(reading: Reading) -> Iterator[Hit]:
     """Yield the rarer of full stop and semicolon where both stand before the items of one sequence."""
-    for sequence in sequences(reading)[0]:
+    for sequence in reading.shared(sequences)[0]:
         marks = [(item, reading.text[item.start - 1]) for item in sequence[1:]]
         strong = Counter(mark for _, mark in marks if mark in "。；")
         if len(strong) < 2:

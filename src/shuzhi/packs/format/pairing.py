@@ -26,10 +26,9 @@ class Fault:
     suggestion: str | None = None
 
 
-def faults(reading: Reading) -> Iterator[Fault]:
-    """Yield all faults of pairing, paragraph by paragraph: a pair does not reach over a line break."""
-    for paragraph in reading.paragraphs:
-        yield from _paragraph(reading.text, paragraph)
+def faults(reading: Reading) -> tuple[Fault, ...]:
+    """Return all faults of pairing, paragraph by paragraph: a pair does not reach over a line break."""
+    return tuple(fault for paragraph in reading.paragraphs for fault in _paragraph(reading.text, paragraph))
 
 
 def _paragraph(text: str, paragraph: Span) -> Iterator[Fault]:
@@ -77,7 +76,7 @@ def _inner(words: str, opener: str) -> str:
 
 
 def _of(sort: str, reading: Reading) -> Iterator[Hit]:
-    for fault in faults(reading):
+    for fault in reading.shared(faults):
         if fault.sort == sort:
             yield Hit(fault.span.start, fault.span.end, fault.suggestion)
 

@@ -11,9 +11,9 @@ from shuzhi.core.proofing import Hit, Reading
 
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _MARK = re.compile(r"(?<=[\u4e00-\u9fff”》）])[,;:?!](?=[\u4e00-\u9fff“《（\s]|$)")
-_STOP = re.compile(
-    r"(?<=[\u4e00-\u9fff”》）%％])[.．](?=[\s\u4e00-\u9fff“]|$)|(?<=\d)[.．](?=[ 　]*(?:\n|$))"
-)
+_STOP = re.compile(r"[.．](?=[\s\u4e00-\u9fff“]|$)")
+_BEFORE_STOP = re.compile(r"[\u4e00-\u9fff”》）%％]$")
+_LINE_ENDS = re.compile(r"[ 　]*(?:\n|$)")
 _LIST_NUMBER = re.compile(r"(?:^|\n|[（(])[ 　]*(?:[一二三四五六七八九十]{1,3}|\d{1,2})$")
 _BRACKETS = re.compile(r"\((?=[^()\n]*[\u4e00-\u9fff])([^()\n]{1,60})\)")
 _DIGITS = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+")
@@ -41,14 +41,17 @@ def _habit(reading: Reading, half: int, full: str) -> bool:
 def half_width_stops(reading: Reading) -> Iterator[Hit]:
     """Yield `.` in the place of 。 (not the dot of a list number)."""
     text = reading.text
-    stops = [
-        found
-        for found in _STOP.finditer(text)
-        if not _LIST_NUMBER.search(text, max(0, text.rfind("\n", 0, found.start())), found.start())
-    ]
+    stops = [found for found in _STOP.finditer(text) if _stops(text, found.start())]
     habit = _habit(reading, len(stops), "。")
     for found in stops[:1] if habit else stops:
         yield Hit(found.start(), found.end(), "。", severity=Severity.WARNING if habit else None)
+
+
+def _stops(text: str, at: int) -> bool:
+    """Tell whether a point ends a sentence: after a word, or after a figure at the line's end; a list's number is neither."""
+    before = text[max(0, at - 1) : at]
+    ends = _BEFORE_STOP.match(before) or (before.isdigit() and _LINE_ENDS.match(text, at + 1))
+    return bool(ends) and not _LIST_NUMBER.search(text, max(0, text.rfind("\n", 0, at)), at)
 
 
 def half_width_brackets(reading: Reading) -> Iterator[Hit]:

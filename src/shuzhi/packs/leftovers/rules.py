@@ -18,6 +18,7 @@ _MASK = re.compile(
     r"|[□■△▲◆◇●]{2,}"
     r"|[?？]{2,}(?=[人名次个项场件年月])"
 )
+_MASK_STARTS = re.compile(r"[*＊﹡XxＸｘ×✕╳Ⅹ〇○◯□■△▲◆◇●?？]+")
 _OFFICIAL = re.compile(r"\b(?:gov|12371|xuexi|people|edu)\.")
 _EMPHASIS = re.compile(r"\*\*[^*\n]{2,}?\*\*|(?m:^)[ \t]*\*(?= )")
 _MARKDOWN = re.compile(r"(?m)^#{1,6} \S")
@@ -26,7 +27,7 @@ _PAGE = re.compile(
 )
 
 _PAGE_INSIDE = re.compile(
-    r"(?<=[\u4e00-\u9fff，。；、])[ 　]*(?:[—－-]+[ ]*\d{1,3}[ ]*[—－-]+|第[ ]*\d{1,3}[ ]*页[ ，,]*共[ ]*\d{1,3}[ ]*页)[ 　]*(?=[\u4e00-\u9fff])"
+    r"(?:[—－-]+[ ]*\d{1,3}[ ]*[—－-]+|第[ ]*\d{1,3}[ ]*页[ ，,]*共[ ]*\d{1,3}[ ]*页)[ 　]*(?=[\u4e00-\u9fff])"
 )
 
 
@@ -35,7 +36,7 @@ def masks(reading: Reading) -> Iterator[Hit]:
     text = reading.text
     spared = [m.span() for m in _EMPHASIS.finditer(text)] if _MARKDOWN.search(text) else []
     seen = []
-    for found in _MASK.finditer(text):
+    for found in _masks(text):
         if not any(a <= found.start() < b for a, b in spared):
             seen.append(found.span())
             yield Hit(*found.span())
@@ -48,9 +49,23 @@ def masks(reading: Reading) -> Iterator[Hit]:
 
 def page_marks(reading: Reading) -> Iterator[Hit]:
     """Yield page numbers, on lines of their own or in the middle of a sentence."""
-    for pattern in (_PAGE, _PAGE_INSIDE):
-        for found in pattern.finditer(reading.text):
+    text = reading.text
+    for found in _PAGE.finditer(text):
+        yield Hit(*found.span())
+    for found in _PAGE_INSIDE.finditer(text):
+        if "\u4e00" <= text[found.start() - 1] <= "\u9fff" or text[found.start() - 1] in "，。；、":
             yield Hit(*found.span())
+
+
+def _masks(text: str) -> Iterator[re.Match[str]]:
+    """Look for masks only where one of their characters stands."""
+    end = 0
+    for start in _MASK_STARTS.finditer(text):
+        for at in range(max(start.start(), end), start.end()):
+            found = _MASK.match(text, at)
+            if found and at >= end:
+                end = found.end()
+                yield found
 
 
 def broken_lines(reading: Reading) -> Iterator[Hit]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import product
 from pathlib import Path
+
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from shuzhi.core.proofing import Hit, Reading
 from shuzhi.core.rules import read_yaml
 
 _FILE = Path(__file__).parent / "terms.yaml"
+_NUMERALS = "一二两三四五六七八九十"
 _JOINT = "(?:、|，|和|及|与|以及)"
 _FAMILY = {
     "四个意识": "意识",
@@ -53,24 +57,19 @@ def members_wrong(reading: Reading) -> Iterator[Hit]:
 
 
 @cache
-def _counted() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Counted terms, each as a pattern in which every numeral may be another."""
-    patterns = []
+def _counted() -> tuple[tuple[str, ...], AhoCorasick]:
+    """Counted terms with every other numeral in place of theirs: for each wrong form the right one, and their automaton."""
+    wrong: dict[str, str] = {}
     for term in read_yaml(_FILE.with_name("counted.yaml")):
-        quoted = term.startswith("“")
-        body = re.sub(
-            "[一二两三四五六七八九十双]",
-            lambda m: "[一二两三四五六七八九十]" if m[0] != "双" else "双",
-            re.escape(term.strip("“”")),
-        )
-        patterns.append((term, re.compile(f"“{body}”" if quoted else body)))
-    return tuple(patterns)
+        choices = [_NUMERALS if char in _NUMERALS else char for char in term]
+        wrong.update((form, term) for form in map("".join, product(*choices)) if form != term)
+    for term in set(wrong.values()):
+        wrong.pop(term, None)
+    return tuple(wrong.values()), AhoCorasick(list(wrong), implementation=Implementation.ContiguousNFA)
 
 
 def wrong_numbers(reading: Reading) -> Iterator[Hit]:
     """Yield counted terms with a wrong number in them (四议二公开, 三会二课)."""
-    right = {term for term, _ in _counted()}
-    for term, pattern in _counted():
-        for found in pattern.finditer(reading.text):
-            if found[0] not in right:
-                yield Hit(found.start(), found.end(), term)
+    right, automaton = _counted()
+    for index, start, end in automaton.find_matches_as_indexes(reading.text):
+        yield Hit(start, end, right[index])

@@ -64,6 +64,6 @@ def repeated_in_sentence(reading: Reading) -> Iterator[Hit]:
 
 def counted_twice(reading: Reading) -> Iterator[Hit]:
     """Yield a number of people that is told before and after its own verb (6名干部提交申请6人)."""
-    for found in _PEOPLE.finditer(reading.text):
+    for found in _PEOPLE.finditer(reading.text):  # begins with a numeral: most places fail at once
         words = {"first": found["first"], "second": found["second"]}
         yield Hit(found.start("first"), found.end("second"), values=words)
