@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,7 +30,7 @@ def test_sentences(text: str, wanted: list[str]) -> None:
 @given(st.text(alphabet="一二。！\n”“. ，", max_size=40))
 def test_sentences_are_ordered_and_hold_all_words(text: str) -> None:
     found = list(sentences(text))
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     assert "".join(text[s.start : s.end] for s in found).replace(" ", "").replace("\n", "") == text.replace(
         " ", ""
     ).replace("\n", "")
@@ -37,7 +39,7 @@ def test_sentences_are_ordered_and_hold_all_words(text: str) -> None:
 def test_enclosed_gives_the_outermost_and_skips_what_stays_open() -> None:
     text = "《甲《乙》丙》和《丁\n戊》"
     assert [text[s.start : s.end] for s in enclosed(text, "《")] == ["甲《乙》丙"]
-    assert [s for s in enclosed('他"好"了"', '"')] == [Span(2, 3)]
+    assert list(enclosed('他"好"了"', '"')) == [Span(2, 3)]
 
 
 def test_stretches_join_and_answer() -> None:

@@ -60,13 +60,7 @@ def test_any_text_is_read(text: str) -> None:
         assert 0 <= start <= end <= len(text)
     for mark in (*report.quantities, *report.masks):
         assert mark.end > mark.start
-    assert (
-        report.title in text
-        or report.title == text[report.title_span.start : report.title_span.end].strip()
-        or "\u00a0" in text
-        or report.noise
-        or " " in report.title
-    )
+    assert len(report.title) <= report.title_span.end - report.title_span.start
 
 
 @given(texts)

@@ -89,5 +89,5 @@ def test_without_a_converter_the_way_out_is_told(
     monkeypatch.setenv("PATH", str(tmp_path))
     path = tmp_path / name
     path.write_bytes(b"%PDF-1.4" if name.endswith("pdf") else b"\xd0\xcf\x11\xe0" + bytes(600))
-    with pytest.raises(Unreadable, match="本机没有.*转换程序.*docx"):
+    with pytest.raises(Unreadable, match=r"本机没有.*转换程序.*docx"):
         read_source(path)

@@ -47,7 +47,7 @@ def _light() -> tuple[re.Pattern[str], re.Pattern[str]]:
     time = tables.alternation(_table()["time"]) + "|" + table["time_pattern"]
     listed = r"[一二三四五六七八九十]{1,2}[是要]|首先|其次|再次|同时|此外"
     leading = re.compile(rf"^(?:(?!{keep})(?:{listed}|{time}|{words}|从(?!严)|约(?!谈)|[、\s”，,]))+")
-    return leading, re.compile(rf"(?:(?:{words})|(?<![签预公节])约|从|[、\s])+$")
+    return leading, re.compile(rf"(?:(?:(?<!党)(?:{words}))|(?<![签预公节])约|从|[、\s])+$")
 
 
 @cache
@@ -98,12 +98,10 @@ def context_of(text: str, start: int, unit_end: int, sentence: Span, previous: P
         between = text[previous.unit_end : start]
         own = re.split("、|和|及|与|，", between)[-1]
     what = _what(own, _noun_after(text, unit_end, sentence.end))
+    if not what and not own.strip("、和及与 "):  # 2人被评为标兵: only what follows tells it
+        what = _rest_of_clause(text, unit_end, sentence.end)
     if previous is not None and (not what or _JOINS.fullmatch(own.strip())):
-        what = (
-            what
-            or (own.strip() if _JOINS.fullmatch(own.strip()) and own.strip() not in _CHANGES else "")
-            + previous.what
-        )
+        what = (own.strip() if _JOINS.fullmatch(own.strip()) else "") + previous.what
     if not what:
         before = clause_start(text, max(floor, clause - 1), floor)
         what = _what(text[before : max(clause - 1, floor)], "") or own.strip()
@@ -117,7 +115,6 @@ def context_of(text: str, start: int, unit_end: int, sentence: Span, previous: P
 _JOINS = re.compile(
     r"(?:共|累计|先后)?(?:参与|参加|惠及|覆盖|受益|受众|服务|涉及|受教育)(?:了|党员|群众|人数)?"
 )
-_CHANGES = ("服务",)
 
 
 def _what(before: str, after: str) -> str:
@@ -140,6 +137,11 @@ def _noun_after(text: str, at: int, end: int) -> str:
         return ""
     stop = _after_stop().search(text, at, min(end, at + MAX_WHAT))
     return text[at : stop.start() if stop else min(end, at + 16)]
+
+
+def _rest_of_clause(text: str, at: int, end: int) -> str:
+    stop = _BREAK.search(text, at, end)
+    return _balanced(text[at : stop.start() if stop else end].strip("的、 "))
 
 
 def _last(pattern: re.Pattern[str], words: str) -> str:

@@ -22,7 +22,9 @@ from shuzhi.core.text import tables
 from shuzhi.core.text.numerals import to_decimal
 from shuzhi.core.text.punctuation import Stretches, enclosed
 
-_ARABIC = r"(?<![\d.０-９A-Za-z])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|[\d０-９]+(?:[.．][\d０-９]+)?)"
+_ARABIC = (
+    r"(?<![\d.０-９])(?<![^A-Za-z][A-Za-z])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|[\d０-９]+(?:[.．][\d０-９]+)?)"
+)
 _CHINESE = r"[一二两三四五六七八九十百千〇零]{1,8}"
 _RANGE = (
     r"(?:\s{0,1}[-—－–~～至到]{1,2}\s{0,1}(?P<upper>[\d０-９]+(?:\.\d+)?|[一二两三四五六七八九十百]{1,4}))?"
