@@ -36,7 +36,7 @@ def check(
     reading = Reading(report.text, report, on)
     hits: dict[str, list[tuple[Hit, str]]] = {}
     for rule, hit, note in chain(
-        _by_automaton(reading, rulebook), _everywhere(reading, rulebook), _functions(reading, rulebook)
+        by_terms_and_hints(reading, rulebook), by_patterns(reading, rulebook), _functions(reading, rulebook)
     ):
         hits.setdefault(rule.code, []).append((hit, note))
     findings = [
@@ -45,7 +45,7 @@ def check(
     return tuple(sorted([*_settled(findings), *differences(report.text, figures)], key=_order))
 
 
-def _by_automaton(reading: Reading, rulebook: Rulebook) -> Iterator[tuple[Rule, Hit, str]]:
+def by_terms_and_hints(reading: Reading, rulebook: Rulebook) -> Iterator[tuple[Rule, Hit, str]]:
     """One pass of the automaton: terms are hits at once, hints send their patterns over the sentence."""
     text, terms_at, hints_at = reading.text, rulebook.terms_at, rulebook.hints_at
     asked: dict[str, set[Span]] = {}
@@ -62,7 +62,8 @@ def _by_automaton(reading: Reading, rulebook: Rulebook) -> Iterator[tuple[Rule, 
                 yield rule, hit, ""
 
 
-def _everywhere(reading: Reading, rulebook: Rulebook) -> Iterator[tuple[Rule, Hit, str]]:
+def by_patterns(reading: Reading, rulebook: Rulebook) -> Iterator[tuple[Rule, Hit, str]]:
+    """Patterns without hints, over the whole text."""
     for rule in rulebook.everywhere:
         for hit in rule.hits(reading.text, 0, len(reading.text)):
             yield rule, hit, ""
