@@ -64,6 +64,7 @@ class _Reading:
     weight: int
     left: str  # what the match leaves unexplained
     told: str  # what was matched
+    after: str = ""  # words between the match and the figure: of a talk, whom it was with
 
 
 def bind(report: ParsedReport, ledger: Ledger) -> tuple[Binding, ...]:
@@ -213,6 +214,8 @@ class _Binder:
 
     def _readings(self, c: Context, window: Window) -> Binding | None:
         line = c.line
+        if (_FROM.search(c.pre) and _GOES.match(c.post)) or _GOES_TO.match(c.pre):
+            return _nothing(c, "说的是前后变化，台账里没有可比的两个数")
         if self.catalogue.words.elsewhere.search(c.pre) or self._is_foreign(c):
             return _nothing(c, "说的不是本组织的数") if self._candidates(line, c) else None
         return self._choose(c, self._candidates(line, c), window)
@@ -239,6 +242,9 @@ class _Binder:
             asked = tuple(Question(r.one.id) for r in readings)
             names = "、".join(f"“{r.one.name}”" for r in readings)
             return Binding(c, None, asked, f"可以是{names}，分不清是哪一个", ambiguous=True)
+        if readings[0].one.id == "study.collective" and _of_the_group(c):
+            asked = (Question("study.group"), Question("study.collective"))
+            return Binding(c, None, asked, "前面说的是中心组学习，分不清是不是同一种学习", ambiguous=True)
         reading, lecturers = self._lecturer(c, readings[0])
         left = read_residue(reading.left, reading.one, self.ledger)
         return self._settle(c, reading, replace(left, reach=left.reach or lecturers), window)
@@ -265,7 +271,7 @@ class _Binder:
     def _settle(self, c: Context, reading: _Reading, left: Residue, window: Window) -> Binding:
         one = reading.one
         reach = left.reach or reach_of(c.pre, one, self.ledger)[0] or self._reach_before(c, one)
-        left = self._inherited(c, one, left)
+        left = self._inherited(c, reading, left)
         base = Question(
             one.id, reach=reach, qualifiers=left.qualifiers, since=window.since, until=window.until
         )
@@ -283,6 +289,10 @@ class _Binder:
         if not question.topic and (topic := self._told_before(c, reading)):
             asked = (question, replace(question, topic=topic))
             return Binding(c, None, asked, "接着前面说，不知道还限不限于那个内容", ambiguous=True)
+        if one.period == "as_of" and window.until is not None and window.until < self.ledger.as_of:
+            return Binding(c, None, (question,), "句子说的日子早于统计截止日，当时的名册不能由今天推出")
+        if both := self._new_or_standing(c, question, one):
+            return Binding(c, None, both, "可以是现有的，也可以是今年新确定的，分不清", ambiguous=True)
         if reason := self._unfinished(c, question, one):
             return Binding(
                 c, None, (question, replace(question, qualifiers=("已完成",))), reason, ambiguous=True
@@ -293,8 +303,11 @@ class _Binder:
             return Binding(c, None, (question,), reason)
         return _bound(c, question, _how(one, question, reading.told))
 
-    def _inherited(self, c: Context, one: Indicator, left: Residue) -> Residue:
+    def _inherited(self, c: Context, reading: _Reading, left: Residue) -> Residue:
         """What the words before say of the same matter: whose problems (巡察反馈…，已整改…), whom the visits were for."""
+        one = reading.one
+        if one.kind == "谈话" and (words := reading.after.strip("了共累计约达")) in _PARTNERS:
+            return replace(left, topics=(*left.topics, words))
         if one.id in _OF_PROBLEMS:
             told = [
                 q.name
@@ -315,6 +328,14 @@ class _Binder:
             return ()
         studied = before.question.indicator.startswith("meeting.") and reading.one.id in _STUDIED
         return before.question.topic if studied and not reading.left.strip(" 、") else ()
+
+    def _new_or_standing(self, c: Context, question: Question, one: Indicator) -> tuple[Question, ...]:
+        """确定积极分子…名，发展对象…名: without 现有 the second may be this year's as well as all there are."""
+        if one.id not in ("member.activists", "member.candidates") or _STANDING.search(c.line):
+            return ()
+        fresh = replace(question, indicator=f"{one.id}.new")
+        same = self.ledger.ask(fresh).value == self.ledger.ask(question).value
+        return () if same or not any(_NEWLY.search(e) for e in c.earlier) else (question, fresh)
 
     def _unfinished(self, c: Context, question: Question, one: Indicator) -> str:
         """为群众办实事…件: where some are not finished yet, the sentence must say whether it counts those."""
@@ -399,6 +420,12 @@ _LECTURERS = (
     (re.compile(r"^普通党员|^党员(?:代表|骨干)"), "study.lecture.by_members", ""),
 )
 _AUTHOR = re.compile(r"^本人|^我(?![县市区局委院校所镇乡村们国])")
+_FROM = re.compile(r"(?:从|由)(?:上年|去年|年初|原来)?的?$")
+_GOES = re.compile(r"^(?:增|上升|提高?|减|下降|降|压|缩|扩)")
+_GOES_TO = re.compile(r"^(?:增加|增长|增|上升|提高|提升|减少|减|下降|降|扩大)(?:到|至|为)$")
+_AGENT = re.compile(
+    r"^(?!.*[对与同向]).*?(?:书记|班子成员|领导班子|纪检委员|负责人|主要领导|分管领导)(?:带头|分别|主动)*$"
+)
 _ABOUT = re.compile(r"^(?:专题|专门|集体)?(?:研究|讨论|审议|学习|传达|听取|部署|分析|研判)")
 _STATE_ONLY = re.compile(r"^(?:目前|已|均已|现已|其中)*(?:完成|兑现|办结|落实)(?:了)?$")
 _AGENDA = re.compile(
@@ -408,9 +435,12 @@ _AGENDA = re.compile(
 _AGENDA_HERE = re.compile(
     r"会议?(?:共|先后|集体)?(?:讨论|研究|审议|议定|听取|决策|决定)[^#]*(?:事项|议题)(?:共|共计|合计)*#"
 )
+_STANDING = re.compile(r"现有|共有|目前|现|有|截至")
+_NEWLY = re.compile(r"确定|吸收|确立|新增|新")
 _FINISHED = frozenset(("project.practical", "project.wish"))
 _DONE = re.compile(r"完成|兑现|办结|办成|办好|落实|实现|解决")
 _BEGUN = re.compile(r"认领|征集|收集|领办|实施|推进|确定|启动|申报|列出|承诺")
+_PARTNERS = frozenset(("党员", "干部", "群众", "职工", "党员干部", "领导干部", "科级干部", "中层干部"))
 _OF_PROBLEMS = frozenset(("problem.closed", "problem.open", "problem.long_term", "problem.rate"))
 _VISITED = re.compile(r"困难党员|困难群众|老党员|困难职工|退役军人|困难家庭")
 _STUDIED = frozenset(("study.group", "study.collective", "study.group_and_collective"))
@@ -418,6 +448,18 @@ _GENERIC = re.compile(r"(?:活动|次数|场次|学习|会议)*")
 _MASKED_BODY = re.compile(r"[*＊×Xx〇○]+(?:家)?(?:医院|卫生院|院|镇|乡|村|社区|公司|学校|支部)")
 _COMERS = {"attendance": "参加人次", "members": "参加党员人次", "people": "参加人数"}
 _WIDER = {"正科级": ("科级",), "副科级": ("科级",), "正处级": ("处级",), "副处级": ("处级",)}
+
+
+def _of_the_group(c: Context) -> bool:
+    """严格落实中心组学习制度，集中学习…次: nothing counted stands between, and no branch is named."""
+    if "支部" in c.pre or "党员" in c.pre:
+        return False
+    for clause in c.earlier:
+        if "◇" in clause:
+            return False
+        if "中心组" in clause:
+            return True
+    return False
 
 
 def _refusal(c: Context) -> str:
@@ -468,7 +510,10 @@ def _match(one: Indicator, phrase: Phrase, line: str, c: Context) -> _Reading | 
     swallowed = [g for g in hit.groups() if g]
     left = [line[: hit.start()], *swallowed, *_rest(line, hit, place, c)]
     weight = len(hit.group().replace("#", "")) - sum(map(len, swallowed))
-    return _Reading(one, weight, " ".join(left), hit.group().replace("#", "…").strip("…"))
+    after = line[hit.end() : place] if hit.end() <= place else ""
+    if one.kind == "谈话":
+        left[0] = _AGENT.sub("", left[0])
+    return _Reading(one, weight, " ".join(left), hit.group().replace("#", "…").strip("…"), after)
 
 
 def _rest(line: str, hit: re.Match[str], place: int, c: Context) -> Iterable[str]:

@@ -14,6 +14,9 @@ from shuzhi.core.indicators.ledger import Ledger
 _YEAR = re.compile(r"(20\d{2})年(?!以来)")
 _MONTH = re.compile(r"(?<![\d*＊])(1[0-2]|0?[1-9])月(?!\d*日?以来)(?:份)?(\d{1,2}日)?")
 _UNTIL = re.compile(r"(?:截至|截止|截止到|到)[^，。#]{0,8}$")
+_UP_TO = re.compile(
+    r"(?:截至|截止到?)(?:(?P<y>20\d{2})年)?(?P<m>1[0-2]|0?[1-9])月(?:(?P<d>\d{1,2})日|底|末|份)?"
+)
 _PARTS = {
     "上半年": (1, 6),
     "下半年": (7, 12),
@@ -62,7 +65,7 @@ def window_of(c: Context, template_year: int | None, ledger: Ledger, words: Word
     year = _year(c, template_year, ledger)
     if year is None:
         return Window(refused="句子说的是别的年份")
-    return _within(c, year, ledger)
+    return _within(c, year, template_year, ledger)
 
 
 def _year(c: Context, template_year: int | None, ledger: Ledger) -> int | None:
@@ -74,7 +77,9 @@ def _year(c: Context, template_year: int | None, ledger: Ledger) -> int | None:
     return moved if said[-1] in (own, own - 1) else None
 
 
-def _within(c: Context, year: int, ledger: Ledger) -> Window:
+def _within(c: Context, year: int, template_year: int | None, ledger: Ledger) -> Window:
+    if (hit := _UP_TO.search(c.sentence)) and not (hit["y"] and template_year not in (None, ledger.year)):
+        return _up_to(hit, year)
     since = max((h.end() for h in _YEAR.finditer(c.sentence)), default=0)
     told = c.sentence[since:]
     months = [h for h in _MONTH.finditer(told) if not _UNTIL.search(told[: h.start()])]
@@ -87,3 +92,10 @@ def _within(c: Context, year: int, ledger: Ledger) -> Window:
         first, last = _PARTS[parts[-1][1]]
         return Window(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
     return Window() if year == ledger.year else Window(date(year, 1, 1), date(year, 12, 31))
+
+
+def _up_to(hit: re.Match[str], year: int) -> Window:
+    """截至11月底: a day that the text keeps, so that records after it must not count."""
+    month = int(hit["m"])
+    last = calendar.monthrange(year, month)[1]
+    return Window(date(year, 1, 1), date(year, month, min(last, int(hit["d"] or last))))
