@@ -45,3 +45,8 @@ def test_most_slips_are_noticed() -> None:
 @pytest.mark.parametrize("right", [right for _, _, right in sentences() if right])
 def test_the_right_sentence_stays_quiet(right: str) -> None:
     assert noticed(right) == []
+
+
+@pytest.mark.parametrize("right", yaml.safe_load((SAMPLES / "quiet.yaml").read_text("utf-8")))
+def test_what_only_looks_like_a_slip_stays_quiet(right: str) -> None:
+    assert noticed(right) == []
