@@ -14,6 +14,7 @@ from shuzhi.apps.orgs.persons import is_proven
 from shuzhi.core.findings import Finding
 
 _SOME = 500
+_COMPARED = 50  # rows of one name that are compared: a roster with every name masked must not take for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,13 @@ def check_books(books: Sequence[ParsedBook]) -> None:
     by_person: dict[str, list[_Entry]] = defaultdict(list)
     by_name: dict[str, list[_Entry]] = defaultdict(list)
     for entry in (*held, *new):
-        if entry.row is not None and entry.book is not None:
-            finding = _double(entry, by_person[entry.person]) or _twin(entry, by_name[entry.name])
-            if finding:
-                entry.book.findings.append(finding)
-        by_person[entry.person].append(entry)
-        by_name[entry.name].append(entry)
+        row, book = entry.row, entry.book
+        if row is not None and book is not None:
+            finding = _double(entry, row, by_person[entry.person]) or _twin(entry, row, by_name[entry.name])
+            book.findings.extend([finding] if finding else [])
+        for known in (by_person[entry.person], by_name[entry.name]):
+            if len(known) < _COMPARED:
+                known.append(entry)
 
 
 def _of_row(book: ParsedBook, row: ParsedRow) -> _Entry:
@@ -65,13 +67,12 @@ def _held(names: Sequence[str]) -> Iterator[_Entry]:
             yield _Entry(person, name, born, org, is_proven(identity), bool(left))
 
 
-def _double(entry: _Entry, others: Sequence[_Entry]) -> Finding | None:
+def _double(entry: _Entry, row: ParsedRow, others: Sequence[_Entry]) -> Finding | None:
     """One person, proven by the identity number, on two open rows."""
-    assert entry.row is not None  # noqa: S101 - told by the caller, for the types
     other = next((o for o in others if not o.left and not entry.left), None)
     if other is None:
         return None
-    place = at(entry.row, "姓名")
+    place = at(row, "姓名")
     if other.org != entry.org and entry.proven:
         message = (
             f"{words(place)}“{entry.name}”：同一个人（身份证号相同）还在“{other.org}”（{other.where}）没有转出；"
@@ -82,9 +83,8 @@ def _double(entry: _Entry, others: Sequence[_Entry]) -> Finding | None:
     return warning("ledger.person-twice", message, place, entry.name)
 
 
-def _twin(entry: _Entry, others: Sequence[_Entry]) -> Finding | None:
+def _twin(entry: _Entry, row: ParsedRow, others: Sequence[_Entry]) -> Finding | None:
     """Same name, and nothing that tells the two apart for certain."""
-    assert entry.row is not None  # noqa: S101 - told by the caller, for the types
     for other in others:
         same_birth = entry.born is not None and entry.born == other.born
         unknown_birth = (entry.born is None or other.born is None) and entry.org == other.org
@@ -93,7 +93,7 @@ def _twin(entry: _Entry, others: Sequence[_Entry]) -> Finding | None:
             and not (entry.proven and other.proven)
             and (same_birth or unknown_birth)
         ):
-            place = at(entry.row, "姓名")
+            place = at(row, "姓名")
             message = f"{words(place)}“{entry.name}”：与{other.where}可能是同一个人，现按两人计算；请补填身份证号或人员编号。"
             return warning("ledger.doubtful-twin", message, place, entry.name)
     return None
