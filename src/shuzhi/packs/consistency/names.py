@@ -1,9 +1,10 @@
-"""Names written in two manners: in quotation marks here and without them there, with their halves swapped."""
+"""The same thing written in two manners (quotation marks here and none there, halves swapped), and one thing written twice."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from shuzhi.core.proofing import Hit, Reading
 
@@ -15,6 +16,7 @@ _SWAPPED = (
     ("评先评优", "评优评先"),
     ("谈心谈话", "谈话谈心"),
 )
+_LONG_ENOUGH = 24  # characters: shorter sentences are formulas that may recur
 _OPEN, _CLOSE = "“《‘", "”》’"
 
 
@@ -45,3 +47,16 @@ def names_two_ways(reading: Reading) -> Iterator[Hit]:
             usual, rare = pair if counts[0] >= counts[1] else pair[::-1]
             for at in reading.find_all(rare):
                 yield Hit(at, at + len(rare), usual, {"other": usual})
+
+
+def sentences_twice(reading: Reading) -> Iterator[Hit]:
+    """Yield a long sentence that stands word for word earlier in the text."""
+    seen: dict[str, int] = {}
+    for start, end in pairwise(reading.sentence_starts):
+        words = reading.text[start:end].strip()
+        if len(words) < _LONG_ENOUGH:
+            continue
+        if words in seen:
+            yield Hit(start, end, None, {"line": str(reading.line(seen[words]))})
+        else:
+            seen[words] = start

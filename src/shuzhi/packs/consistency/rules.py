@@ -21,6 +21,7 @@ CHECKS: Mapping[str, Check] = {
     "parts_against_whole": sums.parts_against_whole,
     "wrong_shares": sums.wrong_shares,
     "reversed_changes": sums.reversed_changes,
+    "sentences_twice": names.sentences_twice,
     "names_two_ways": names.names_two_ways,
     "quotes_dropped": names.quotes_dropped,
 }

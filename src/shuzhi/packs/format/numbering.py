@@ -200,3 +200,16 @@ def mixed_item_marks(reading: Reading) -> Iterator[Hit]:
         for item, mark in marks:
             if mark in "。；" and mark != usual:
                 yield Hit(item.start - 1, item.start, usual)
+
+
+def unseparated_items(reading: Reading) -> Iterator[Hit]:
+    """Yield `…到位二是抓…`: an item that its paragraph expects next, run into the words before it."""
+    text = reading.text
+    for sequence in reading.shared(sequences)[0]:
+        last = sequence[-1]
+        if last.value >= len(DIGITS):
+            continue
+        words = f"{DIGITS[last.value]}{last.word}"
+        at = text.find(words, last.end, reading.paragraph(last.start).end)
+        if at > last.end and "\u4e00" <= text[at - 1] <= "\u9fff" and text[at - 1] not in DIGITS + "第这那有":
+            yield Hit(at - 1, at + len(words), None, {"item": words})

@@ -13,6 +13,7 @@ CHECKS: Mapping[str, Check] = {
     "odd_brackets": numbering.odd_brackets,
     "broken_items": numbering.broken_items,
     "odd_item_marks": numbering.odd_item_marks,
+    "unseparated_items": numbering.unseparated_items,
     "mixed_item_marks": numbering.mixed_item_marks,
     "unclosed": pairing.unclosed,
     "unopened": pairing.unopened,
