@@ -43,7 +43,10 @@ def test_people_read_lines_and_severities(report: Path, capsys: pytest.CaptureFi
 
 def test_a_clean_text_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "clean.txt"
-    path.write_text("党支部召开党员大会。\n", encoding="utf-8")
+    path.write_text(
+        "2023年度党支部书记述职报告\n一、工作情况\n党支部召开党员大会4次。\n二、存在问题\n学习不够深入。\n三、下一步打算\n抓好学习。\n",
+        encoding="utf-8",
+    )
     assert main(["check", str(path), "--fail-on", "info"]) == DONE
     assert capsys.readouterr().out == "没有发现问题。\n"
 
