@@ -170,7 +170,10 @@ class _Binder:
 
     def _meeting_here(self, c: Context) -> Question | None:
         """党委会审议…等事项…项: the meeting stands in the same clause."""
-        if not _AGENDA_HERE.search(c.line) or c.quantity.unit not in ("项", "件", "个", "条"):
+        hit = _AGENDA_HERE.search(c.line)
+        if hit is None or c.quantity.unit not in ("项", "件", "个", "条"):
+            return None
+        if hit["what"] and not hit["what"].endswith("等") and not _ANY_TOPIC.fullmatch(hit["what"]):
             return None
         found = {r.one.id for r in self._candidates(f"{c.pre}#", c, unit="次")}
         return Question(found.pop()) if len(found) == 1 else None
@@ -186,7 +189,11 @@ class _Binder:
             return None
         if _ALL_TOGETHER.search(c.pre) and len(self.events.get(c.quantity.sentence.start, ())) > 1:
             return _nothing(c, "前面说了不止一种活动，不知道说的是哪一种的参加人数")
-        members = hit["who"] == "党员" or (not hit["who"] and _MEMBERS_ONLY.match(hit["after"]) is not None)
+        members = (
+            hit["who"] == "党员"
+            or _MEMBERS_CAME.search(c.pre) is not None
+            or (not hit["who"] and _MEMBERS_ONLY.match(hit["after"]) is not None)
+        )
         suffix = ("members" if members else "attendance") if unit == "人次" else "people"
         if f"{host.indicator}.{suffix}" not in self.ledger.indicators:
             return None
@@ -289,6 +296,8 @@ class _Binder:
         if not question.topic and (topic := self._told_before(c, reading)):
             asked = (question, replace(question, topic=topic))
             return Binding(c, None, asked, "接着前面说，不知道还限不限于那个内容", ambiguous=True)
+        if one.id in ("problem.all", "problem.aspects") and _CHECKED.search(c.sentence):
+            return Binding(c, None, (question,), "说的像是督导检查时发现的问题，不是问题清单")
         if one.period == "as_of" and window.until is not None and window.until < self.ledger.as_of:
             return Binding(c, None, (question,), "句子说的日子早于统计截止日，当时的名册不能由今天推出")
         if both := self._new_or_standing(c, question, one):
@@ -427,14 +436,16 @@ _AGENT = re.compile(
     r"^(?!.*[对与同向]).*?(?:书记|班子成员|领导班子|纪检委员|负责人|主要领导|分管领导)(?:带头|分别|主动)*$"
 )
 _ABOUT = re.compile(r"^(?:专题|专门|集体)?(?:研究|讨论|审议|学习|传达|听取|部署|分析|研判)")
+_MEMBERS_CAME = re.compile(r"党员(?:参与|参加|到场)")
 _STATE_ONLY = re.compile(r"^(?:目前|已|均已|现已|其中)*(?:完成|兑现|办结|落实)(?:了)?$")
 _AGENDA = re.compile(
     r"^(?:共|累计|先后)?(?:讨论|研究|审议|议定|听取|决策)+(?:涉及)?(?:重大|重要|党建|各类)*(?:事项|议题|问题)?(?:共|共计|合计)*#(?:个|件|项)?(?:重大|重要)*(?:事项|议题)?$"
     r"|^(?:涉及)?(?:事项|议题)(?:共|共计|合计)*#$"
 )
 _AGENDA_HERE = re.compile(
-    r"会议?(?:共|先后|集体)?(?:讨论|研究|审议|议定|听取|决策|决定)[^#]*(?:事项|议题)(?:共|共计|合计)*#"
+    r"会议?(?:共|先后|集体)?(?:讨论|研究|审议|议定|听取|决策|决定)(?P<what>[^#]*?)(?:事项|议题)(?:共|共计|合计)*#"
 )
+_ANY_TOPIC = re.compile(r"(?:重大|重要|各类|相关|有关|涉及|各项)*")
 _STANDING = re.compile(r"现有|共有|目前|现|有|截至")
 _NEWLY = re.compile(r"确定|吸收|确立|新增|新")
 _FINISHED = frozenset(("project.practical", "project.wish"))
@@ -443,6 +454,7 @@ _BEGUN = re.compile(r"认领|征集|收集|领办|实施|推进|确定|启动|�
 _PARTNERS = frozenset(("党员", "干部", "群众", "职工", "党员干部", "领导干部", "科级干部", "中层干部"))
 _OF_PROBLEMS = frozenset(("problem.closed", "problem.open", "problem.long_term", "problem.rate"))
 _VISITED = re.compile(r"困难党员|困难群众|老党员|困难职工|退役军人|困难家庭")
+_CHECKED = re.compile(r"督导|检查|暗访|调研|走访|督查|审计")
 _STUDIED = frozenset(("study.group", "study.collective", "study.group_and_collective"))
 _GENERIC = re.compile(r"(?:活动|次数|场次|学习|会议)*")
 _MASKED_BODY = re.compile(r"[*＊×Xx〇○]+(?:家)?(?:医院|卫生院|院|镇|乡|村|社区|公司|学校|支部)")
