@@ -66,6 +66,7 @@ def as_json(report: ParsedReport, *, with_text: bool) -> dict[str, Any]:
             {"start": m.start, "end": m.end, "text": m.text, "kind": m.kind.value} for m in report.masks
         ],
         "noise": [{"start": n.start, "end": n.end, "kind": n.kind} for n in report.noise],
+        "tables": [{"start": t.start, "end": t.end} for t in report.tables],
         "findings": [_finding(f) for f in report.findings],
     }
     return value | {"text": report.text} if with_text else value

@@ -37,3 +37,13 @@ def test_offsets_are_those_of_the_number_alone() -> None:
 def test_a_range_keeps_both_ends() -> None:
     (found,) = parse_text("每组10至15名党员。").quantities
     assert (found.value, found.upper) == (Decimal(10), Decimal(15))
+
+
+SURROUNDINGS = yaml.safe_load(
+    (Path(__file__).parent / "cases" / "surroundings.yaml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize(("text", "wanted"), SURROUNDINGS)
+def test_what_is_counted_whose_and_when(text: str, wanted: list[list[str]]) -> None:
+    assert [[q.what, q.scope, q.time] for q in parse_text(text).quantities] == wanted

@@ -102,6 +102,8 @@ def context_of(text: str, start: int, unit_end: int, sentence: Span, previous: P
         what = _rest_of_clause(text, unit_end, sentence.end)
     if previous is not None and (not what or _JOINS.fullmatch(own.strip())):
         what = (own.strip() if _JOINS.fullmatch(own.strip()) else "") + previous.what
+    if _scope().fullmatch(what):  # 全系统3人获表彰: whose alone does not tell what
+        what += _rest_of_clause(text, unit_end, sentence.end)
     if not what:
         before = clause_start(text, max(floor, clause - 1), floor)
         what = _what(text[before : max(clause - 1, floor)], "") or own.strip()
@@ -136,6 +138,9 @@ def _noun_after(text: str, at: int, end: int) -> str:
     if at >= end or not re.match(r"[\u4e00-\u9fff“《A-Za-z\d]", text[at]):
         return ""
     stop = _after_stop().search(text, at, min(end, at + MAX_WHAT))
+    quote = text.find("“", at + 1, stop.start() if stop else min(end, at + 16))
+    if quote > at + 1:  # 分队“5+2”: a slogan that follows is not counted
+        return text[at:quote]
     return text[at : stop.start() if stop else min(end, at + 16)]
 
 
