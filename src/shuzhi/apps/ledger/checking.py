@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shuzhi.apps.ledger.cells import nearest
 from shuzhi.apps.ledger.parsing import ParsedBook, ParsedRow, at, fault, words
@@ -25,9 +25,9 @@ class Known:
 
 def check_books(books: Sequence[ParsedBook], known: Known) -> None:
     """Add every fault between rows to the findings of its book."""
-    codes = tuple(dict.fromkeys([*known.organisations, *(row.org for row in _rows(books, "组织"))]))
+    codes = _Codes(tuple(dict.fromkeys([*known.organisations, *(row.org for row in _rows(books, "组织"))])))
     _check_organisations(books, known)
-    held = frozenset(codes)
+    held = frozenset(codes.all)
     for book in books:
         for rows in book.rows.values():
             for row in rows:
@@ -50,8 +50,21 @@ def check_order(row: ParsedRow) -> Iterator[Finding]:
             yield fault("ledger.dates-out-of-order", message, place, str(last))
 
 
-def _unknown_code(row: ParsedRow, header: str, code: str, codes: tuple[str, ...]) -> Finding:
-    near = nearest(code, codes)
+@dataclass(frozen=True, slots=True)
+class _Codes:
+    """The codes that an organisation may be named by; the nearest of each wrong one is looked for once."""
+
+    all: tuple[str, ...]
+    found: dict[str, str | None] = field(default_factory=dict)
+
+    def near(self, code: str) -> str | None:
+        if code not in self.found:
+            self.found[code] = nearest(code, self.all)
+        return self.found[code]
+
+
+def _unknown_code(row: ParsedRow, header: str, code: str, codes: _Codes) -> Finding:
+    near = codes.near(code)
     place = at(row, header)
     hint = f"最接近的是“{near}”" if near else "请先在“组织”表中登记"
     message = f"{words(place)}“{code[:40]}”：没有这个组织编码，{hint}。"
@@ -69,13 +82,13 @@ def _check_organisations(books: Sequence[ParsedBook], known: Known) -> None:
                 book.findings.append(fault("ledger.double-organisation", message, place, row.org))
             first.setdefault(row.org, row)
             parents[row.org] = str(row.values["parent"] or "") or parents.get(row.org, "")
-    codes = tuple(parents)
+    codes = _Codes(tuple(parents))
     for book in books:
         for row in book.rows.get("组织", ()):
             book.findings.extend(_check_parent(row, parents, codes))
 
 
-def _check_parent(row: ParsedRow, parents: Mapping[str, str], codes: tuple[str, ...]) -> Iterator[Finding]:
+def _check_parent(row: ParsedRow, parents: Mapping[str, str], codes: _Codes) -> Iterator[Finding]:
     parent, place = parents[row.org], at(row, "上级编码")
     if parent and parent not in parents:
         yield _unknown_code(row, "上级编码", parent, codes)
