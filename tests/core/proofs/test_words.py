@@ -56,3 +56,9 @@ def test_numbers_that_would_need_a_proof(text: str, numbers: tuple[str, ...]) ->
 @given(st.integers(10, 10**7), st.sampled_from(["次", "人", "件", "万元", "户", "篇"]))
 def test_every_count_is_seen(value: int, unit: str) -> None:
     assert free_numbers(f"全年共完成{value}{unit}，成效明显。") == (str(value),)
+
+
+@pytest.mark.parametrize("piece", ["1", "一", "第 ", "《", "“", "〔", "2022 ", "一二"])
+def test_no_text_takes_longer_than_its_length(piece: str) -> None:
+    """Quadratic matching would need minutes here."""
+    free_numbers(piece * 200_000)

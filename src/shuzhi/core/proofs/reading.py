@@ -28,17 +28,24 @@ _OBJECTS = frozenset({"drawing", "pict", "object", "footnoteReference", "endnote
 _WORDS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Control:
     """A content control, or the bookmark that is left of one.
 
     Args:
         mark: its id.
-        text: its words.
+        words: its words, piece by piece.
+        placed: it stands in a paragraph already.
     """
 
     mark: str
-    text: str = ""
+    words: list[str] = field(default_factory=list)
+    placed: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return "".join(self.words)
 
 
 @dataclass
@@ -229,6 +236,7 @@ class _Walk:
         self._bookmarks.pop(value(element, "id"), None)
 
     def _begin(self, control: Control) -> Control:
+        control.placed = True
         self._open[-1].pieces.append(control)
         return control
 
@@ -237,14 +245,14 @@ class _Walk:
             return
         control = self._control or self._bookmarked()
         if control is not None:
-            control.text += words
+            control.words.append(words)
         else:
             self._open[-1].pieces.append(words)
 
     def _bookmarked(self) -> Control | None:
         """Return the control that is left of a bookmark, entered at its first words."""
         control = next(reversed(self._bookmarks.values()), None)
-        if control is not None and not control.text and control not in self._open[-1].pieces:
+        if control is not None and not control.placed:
             self._begin(control)
         return control
 

@@ -16,22 +16,23 @@ _SPACE = re.compile(r"\s+")
 
 _DIGITS = r"\d[\d,，]*(?:\.\d+)?[%％‰]?"
 _COUNTED = "人次|课时|学时|万元|亿元|次|人|名|个|件|项|期|场|篇|条|份|户|所|家|元|轮|批|处|套|天"
-_CHINESE = rf"(?<![\d.])[一二三四五六七八九十百千万两零〇]+(?=[余多]?(?:{_COUNTED}))"
+_CHINESE = rf"(?<![\d.])[一二三四五六七八九十百千万两零〇]{{1,12}}(?=[余多]?(?:{_COUNTED}))"
 _NUMBER = re.compile(rf"{_DIGITS}|{_CHINESE}")
 
-# Numbers that are no figures: what they stand in is cut out before numbers are looked for.
+# Numbers that are no figures: what they stand in is cut out before numbers are looked for. Every repetition is bounded, so that
+# no text takes longer than its length.
 _NO_FIGURES = re.compile(
     "|".join(
         (
-            r"《[^》]*》|“[^”]*”|〔[^〕]*〕\s*(?:第?\s*\d+\s*号)?",  # names, file numbers, blanks
-            r"\d{4}\s*年(?:度|初|底|末|以来)?(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*日)?",
-            r"\d{1,2}\s*月份?(?:\s*\d{1,2}\s*日)?",
-            r"\d{1,2}\s*日(?!均)",
-            r"\d{4}\s*[-－—–~～至/.]\s*\d{1,4}(?:\s*[-/.]\s*\d{1,2})?(?:\s*年)?",
+            r"《[^》]{0,100}》|“[^”]{0,100}”|〔[^〕]{0,200}〕 ?(?:第? ?\d{1,6} ?号)?",  # names, file numbers, blanks
+            r"\d{4} ?年(?:度|初|底|末|以来)?(?: ?\d{1,2} ?月)?(?: ?\d{1,2} ?日)?",
+            r"\d{1,2} ?月份?(?: ?\d{1,2} ?日)?",
+            r"\d{1,2} ?日(?!均)",
+            r"\d{4} ?[-－—–~～至/.] ?\d{1,4}(?: ?[-/.] ?\d{1,2})?(?: ?年)?",
             r"\d{1,2}[:：]\d{2}",
-            r"第\s*[\d一二三四五六七八九十百零〇]+\s*(?:次|届|号|条|章|款|项|个|期|批|名|位)?",
-            r"\d+\s*号",
-            r"(?:^|[。；;：:])\s*[（(]?\d{1,2}[）).．、](?!\d)",
+            r"第 ?[\d一二三四五六七八九十百零〇]{1,8} ?(?:次|届|号|条|章|款|项|个|期|批|名|位)?",
+            r"\d{1,6} ?号",
+            r"(?:^|[。；;：:]) ?[（(]?\d{1,2}[）).．、](?!\d)",
             r"(?:[一二三四五六七八九十]|十[一二三四五六七八九])个?(?:方面|点|问题|环节|层面|意识|自信|维护|确立|到位|结合)",
             rf"(?<![二三四五六七八九十百千万])[一两](?=(?:{_COUNTED}))",  # 一次, 一个: words, not counts
         )
