@@ -9,32 +9,19 @@ fit equally well are an answer of their own: ambiguous, with its candidates.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from shuzhi.core.documents.model import ParsedReport, QuantityKind
+from shuzhi.core.documents.model import ParsedReport
+from shuzhi.core.indicators import cues
 from shuzhi.core.indicators.context import FREE_ROLES, Context, contexts
-from shuzhi.core.indicators.definitions import Indicator, Phrase, Reach
+from shuzhi.core.indicators.definitions import Indicator, Reach
 from shuzhi.core.indicators.ledger import Ledger
+from shuzhi.core.indicators.matching import Reading, best
 from shuzhi.core.indicators.naming import beside, by_name, change_of
 from shuzhi.core.indicators.questions import Question
 from shuzhi.core.indicators.residue import Residue, reach_of, read_residue
 from shuzhi.core.indicators.windows import Window, window_of
-
-_TIMES = frozenset(["次", "场", "期", "回", "轮", "堂", "节", "讲", "人次", "场次", "批", "批次"])
-_NOT_COUNTED = {
-    QuantityKind.FREQUENCY: "这是要求的频次，不是做了多少",
-    QuantityKind.LIST_COUNT: "这是列举的个数，随文不变",
-    QuantityKind.RANK: "名次不由台账统计",
-}
-_ATTENDED = re.compile(
-    r"(?:累计)?(?:共)?(?:有)?(?:参与|参加|参训|受训|受教育|到场)(?:人次|人员|人数|的|各类|广大|全体)*"
-    r"(?P<who>党员干部职工|党员干部|党员|干部职工)?(?:人次|人数|约|共|累计|达)*#(?P<after>.*)"
-)
-_PAIR_HEAD = re.compile(
-    r"(?:班子|委员会|党总支|党委|党组|支委会|总支)(?:的)?(?:班子)?(?:成员|委员|人数)(?:人数)?由$"
-)
-_MEMBERS_ONLY = re.compile(r"^(?:名|的)?(?:党员|中共党员)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +43,6 @@ class Binding:
     reason: str
     ambiguous: bool = False
     part: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    one: Indicator
-    weight: int
-    left: str  # what the match leaves unexplained
-    told: str  # what was matched
-    after: str = ""  # words between the match and the figure: of a talk, whom it was with
 
 
 def bind(report: ParsedReport, ledger: Ledger) -> tuple[Binding, ...]:
@@ -122,7 +100,7 @@ class _Binder:
 
     def _pair(self, c: Context) -> Binding | None:
         """由…增至…: the committee of the last term and of this."""
-        if _PAIR_HEAD.search(c.pre) and re.match(r"^(?:增|减|调整|扩)", c.post):
+        if cues.PAIR_HEAD.search(c.pre) and re.match(r"^(?:增|减|调整|扩)", c.post):
             return _bound(c, Question("organisation.committee.before"), "“由…至…”的前一个数：上届班子人数")
         before = self.last.get(c.quantity.sentence.start)
         if (
@@ -137,7 +115,7 @@ class _Binder:
     def _part(self, c: Context) -> Binding | None:
         """（…正科级、…副科级）and 其中…: the same records, narrowed."""
         host = self.wholes.get(c.quantity.sentence.start)
-        if host is None or host.question is None or not (c.listed or _STATE_ONLY.match(c.pre)):
+        if host is None or host.question is None or not (c.listed or cues.STATE_ONLY.match(c.pre)):
             return None
         one = self.ledger.indicators.get(host.question.indicator)
         if one is None or one.base or c.quantity.unit not in one.units:
@@ -147,7 +125,7 @@ class _Binder:
             return None
         if any(q in host.question.qualifiers for q in left.qualifiers):
             return None
-        kept = tuple(q for q in host.question.qualifiers if q not in _WIDER.get(left.qualifiers[0], ()))
+        kept = tuple(q for q in host.question.qualifiers if q not in cues.WIDER.get(left.qualifiers[0], ()))
         question = replace(host.question, qualifiers=kept + left.qualifiers)
         found = _bound(c, question, f"前面“{one.name}”中{'、'.join(left.qualifiers)}的部分")
         return replace(found, part=True)
@@ -162,7 +140,9 @@ class _Binder:
 
     def _agenda(self, c: Context) -> Binding | None:
         """讨论事项…件: the topics of the meeting that the sentence has just told."""
-        host = self.hosts.get(c.quantity.sentence.start) if _AGENDA.search(c.line) else self._meeting_here(c)
+        host = (
+            self.hosts.get(c.quantity.sentence.start) if cues.AGENDA.search(c.line) else self._meeting_here(c)
+        )
         if host is None or f"{host.indicator}.topics" not in self.ledger.indicators:
             return None
         name = self.ledger.indicators[host.indicator].name
@@ -170,29 +150,29 @@ class _Binder:
 
     def _meeting_here(self, c: Context) -> Question | None:
         """党委会审议…等事项…项: the meeting stands in the same clause."""
-        hit = _AGENDA_HERE.search(c.line)
+        hit = cues.AGENDA_HERE.search(c.line)
         if hit is None or c.quantity.unit not in ("项", "件", "个", "条"):
             return None
-        if hit["what"] and not hit["what"].endswith("等") and not _ANY_TOPIC.fullmatch(hit["what"]):
+        if hit["what"] and not hit["what"].endswith("等") and not cues.ANY_TOPIC.fullmatch(hit["what"]):
             return None
         found = {r.one.id for r in self._candidates(f"{c.pre}#", c, unit="次")}
         return Question(found.pop()) if len(found) == 1 else None
 
     def _attendance(self, c: Context) -> Binding | None:
         """参与…人次: who came to the event that the sentence has just told."""
-        hit = _ATTENDED.search(c.line)
+        hit = cues.ATTENDED.search(c.line)
         unit = c.quantity.unit
         if hit is None or unit not in ("人次", "人", "名"):
             return None
         host = self.hosts.get(c.quantity.sentence.start)
         if host is None:
             return None
-        if _ALL_TOGETHER.search(c.pre) and len(self.events.get(c.quantity.sentence.start, ())) > 1:
+        if cues.ALL_TOGETHER.search(c.pre) and len(self.events.get(c.quantity.sentence.start, ())) > 1:
             return _nothing(c, "前面说了不止一种活动，不知道说的是哪一种的参加人数")
         members = (
             hit["who"] == "党员"
-            or _MEMBERS_CAME.search(c.pre) is not None
-            or (not hit["who"] and _MEMBERS_ONLY.match(hit["after"]) is not None)
+            or cues.MEMBERS_CAME.search(c.pre) is not None
+            or (not hit["who"] and cues.MEMBERS_ONLY.match(hit["after"]) is not None)
         )
         suffix = ("members" if members else "attendance") if unit == "人次" else "people"
         if f"{host.indicator}.{suffix}" not in self.ledger.indicators:
@@ -201,7 +181,7 @@ class _Binder:
         if suffix == "people" and members:
             return self._persons(c, question)
         name = self.ledger.indicators[host.indicator].name
-        return _bound(c, question, f"前面“{name}”所指活动的{_COMERS[suffix]}")
+        return _bound(c, question, f"前面“{name}”所指活动的{cues.COMERS[suffix]}")
 
     def _persons(self, c: Context, question: Question) -> Binding:
         """Persons who are members: only where everyone who came was one, or where there was one event."""
@@ -221,7 +201,7 @@ class _Binder:
 
     def _readings(self, c: Context, window: Window) -> Binding | None:
         line = c.line
-        if (_FROM.search(c.pre) and _GOES.match(c.post)) or _GOES_TO.match(c.pre):
+        if (cues.FROM.search(c.pre) and cues.GOES.match(c.post)) or cues.GOES_TO.match(c.pre):
             return _nothing(c, "说的是前后变化，台账里没有可比的两个数")
         if self.catalogue.words.elsewhere.search(c.pre) or self._is_foreign(c):
             return _nothing(c, "说的不是本组织的数") if self._candidates(line, c) else None
@@ -230,19 +210,19 @@ class _Binder:
     def _is_foreign(self, c: Context) -> bool:
         return (
             any(name in c.sentence for name in self.ledger.foreign_names)
-            or _MASKED_BODY.search(c.pre) is not None
+            or cues.MASKED_BODY.search(c.pre) is not None
         )
 
-    def _candidates(self, line: str, c: Context, unit: str = "") -> list[_Reading]:
+    def _candidates(self, line: str, c: Context, unit: str = "") -> list[Reading]:
         found = [
             r
             for one in self.catalogue.by_unit.get(unit or c.quantity.unit, ())
-            if (r := _best(one, line, c)) is not None
+            if (r := best(one, line, c)) is not None
         ]
         top = max((r.weight for r in found), default=0)
         return [r for r in found if r.weight == top]
 
-    def _choose(self, c: Context, readings: Sequence[_Reading], window: Window) -> Binding | None:
+    def _choose(self, c: Context, readings: Sequence[Reading], window: Window) -> Binding | None:
         if not readings:
             return None
         if len(readings) > 1:
@@ -256,7 +236,7 @@ class _Binder:
         left = read_residue(reading.left, reading.one, self.ledger)
         return self._settle(c, reading, replace(left, reach=left.reach or lecturers), window)
 
-    def _lecturer(self, c: Context, reading: _Reading) -> tuple[_Reading, str]:
+    def _lecturer(self, c: Context, reading: Reading) -> tuple[Reading, str]:
         """班子成员调研…次，讲党课…次: who lectured stands at the head of this clause or of one before."""
         if reading.one.id != "study.lecture":
             return reading, ""
@@ -266,16 +246,16 @@ class _Binder:
                 for reach, say in self.catalogue.words.reach
             ):
                 break
-            for say, id, reach in _LECTURERS:
+            for say, id, reach in cues.LECTURERS:
                 if say.search(clause):
                     return replace(reading, one=self.ledger.indicators[id]), reach
-            if _AUTHOR.search(clause) and "书记" in self.report.title:
+            if cues.AUTHOR.search(clause) and "书记" in self.report.title:
                 return replace(
                     reading, one=self.ledger.indicators["study.lecture.by_secretary"]
                 ), Reach.OWN.value
         return reading, ""
 
-    def _settle(self, c: Context, reading: _Reading, left: Residue, window: Window) -> Binding:
+    def _settle(self, c: Context, reading: Reading, left: Residue, window: Window) -> Binding:
         one = reading.one
         reach = left.reach or reach_of(c.pre, one, self.ledger)[0] or self._reach_before(c, one)
         left = self._inherited(c, reading, left)
@@ -296,7 +276,7 @@ class _Binder:
         if not question.topic and (topic := self._told_before(c, reading)):
             asked = (question, replace(question, topic=topic))
             return Binding(c, None, asked, "接着前面说，不知道还限不限于那个内容", ambiguous=True)
-        if one.id in ("problem.all", "problem.aspects") and _CHECKED.search(c.sentence):
+        if one.id in ("problem.all", "problem.aspects") and cues.CHECKED.search(c.sentence):
             return Binding(c, None, (question,), "说的像是督导检查时发现的问题，不是问题清单")
         if one.period == "as_of" and window.until is not None and window.until < self.ledger.as_of:
             return Binding(c, None, (question,), "句子说的日子早于统计截止日，当时的名册不能由今天推出")
@@ -312,43 +292,45 @@ class _Binder:
             return Binding(c, None, (question,), reason)
         return _bound(c, question, _how(one, question, reading.told))
 
-    def _inherited(self, c: Context, reading: _Reading, left: Residue) -> Residue:
+    def _inherited(self, c: Context, reading: Reading, left: Residue) -> Residue:
         """What the words before say of the same matter: whose problems (巡察反馈…，已整改…), whom the visits were for."""
         one = reading.one
-        if one.kind == "谈话" and (words := reading.after.strip("了共累计约达")) in _PARTNERS:
+        if one.kind == "谈话" and (words := reading.after.strip("了共累计约达")) in cues.PARTNERS:
             return replace(left, topics=(*left.topics, words))
-        if one.id in _OF_PROBLEMS:
+        if one.id in cues.OF_PROBLEMS:
             told = [
                 q.name
                 for q in self.catalogue.qualifiers
                 if "问题整改" in q.kinds and q.say.search(c.paragraph)
             ]
             return replace(left, qualifiers=tuple(dict.fromkeys((*left.qualifiers, *told))))
-        if one.id in _FINISHED and _DONE.search(c.pre):
+        if one.id in cues.FINISHED and cues.DONE.search(c.pre):
             return replace(left, qualifiers=tuple(dict.fromkeys((*left.qualifiers, "已完成"))))
         if one.id == "project.visit.money":
-            return replace(left, topics=tuple(dict.fromkeys((*left.topics, *_VISITED.findall(c.sentence)))))
+            return replace(
+                left, topics=tuple(dict.fromkeys((*left.topics, *cues.VISITED.findall(c.sentence))))
+            )
         return left
 
-    def _told_before(self, c: Context, reading: _Reading) -> tuple[str, ...]:
+    def _told_before(self, c: Context, reading: Reading) -> tuple[str, ...]:
         """党组会专题研究廉政…次，集体学习…次: without a verb of its own the count may still be about what was told before."""
         before = self.last.get(c.quantity.sentence.start)
         if before is None or before.question is None or before.context.index != c.index - 1:
             return ()
-        studied = before.question.indicator.startswith("meeting.") and reading.one.id in _STUDIED
+        studied = before.question.indicator.startswith("meeting.") and reading.one.id in cues.STUDIED
         return before.question.topic if studied and not reading.left.strip(" 、") else ()
 
     def _new_or_standing(self, c: Context, question: Question, one: Indicator) -> tuple[Question, ...]:
         """确定积极分子…名，发展对象…名: without 现有 the second may be this year's as well as all there are."""
-        if one.id not in ("member.activists", "member.candidates") or _STANDING.search(c.line):
+        if one.id not in ("member.activists", "member.candidates") or cues.STANDING.search(c.line):
             return ()
         fresh = replace(question, indicator=f"{one.id}.new")
         same = self.ledger.ask(fresh).value == self.ledger.ask(question).value
-        return () if same or not any(_NEWLY.search(e) for e in c.earlier) else (question, fresh)
+        return () if same or not any(cues.NEWLY.search(e) for e in c.earlier) else (question, fresh)
 
     def _unfinished(self, c: Context, question: Question, one: Indicator) -> str:
         """为群众办实事…件: where some are not finished yet, the sentence must say whether it counts those."""
-        if one.id not in _FINISHED or question.qualifiers or _BEGUN.search(c.pre):
+        if one.id not in cues.FINISHED or question.qualifiers or cues.BEGUN.search(c.pre):
             return ""
         done = self.ledger.ask(replace(question, qualifiers=("已完成",)))
         return "有的还没有完成，句子没有说算不算在内" if done.value != self.ledger.ask(question).value else ""
@@ -395,7 +377,9 @@ class _Binder:
         if not c.pre:
             return None
         if (
-            _GENERIC.fullmatch(self.catalogue.words.neutral.sub("", c.pre).strip(self.catalogue.words.edge))
+            cues.GENERIC.fullmatch(
+                self.catalogue.words.neutral.sub("", c.pre).strip(self.catalogue.words.edge)
+            )
             is None
         ):
             return None
@@ -412,54 +396,6 @@ class _Binder:
             if readings:
                 return None
         return None
-
-
-_ALL_TOGETHER = re.compile(r"累计|共|合计|总")
-_NOT_DONE = re.compile(r"^(?:因|未|没有|没能|推迟|顺延|取消)")
-_LECTURERS = (
-    (
-        re.compile(
-            r"^(?:局|委|院|校|所|党委|党组|总支)?(?:领导)?班子(?:成员)?|^(?:党委|党组)(?:成员|委员)|^支委"
-        ),
-        "study.lecture.by_leaders",
-        "",
-    ),
-    (re.compile(r"^(?:党委|党组|总支|党工委)?书记"), "study.lecture.by_secretary", Reach.OWN.value),
-    (re.compile(r"^(?:支部|党支部|党组织)书记"), "study.lecture.by_secretary", ""),
-    (re.compile(r"^普通党员|^党员(?:代表|骨干)"), "study.lecture.by_members", ""),
-)
-_AUTHOR = re.compile(r"^本人|^我(?![县市区局委院校所镇乡村们国])")
-_FROM = re.compile(r"(?:从|由)(?:上年|去年|年初|原来)?的?$")
-_GOES = re.compile(r"^(?:增|上升|提高?|减|下降|降|压|缩|扩)")
-_GOES_TO = re.compile(r"^(?:增加|增长|增|上升|提高|提升|减少|减|下降|降|扩大)(?:到|至|为)$")
-_AGENT = re.compile(
-    r"^(?!.*[对与同向]).*?(?:书记|班子成员|领导班子|纪检委员|负责人|主要领导|分管领导)(?:带头|分别|主动)*$"
-)
-_ABOUT = re.compile(r"^(?:专题|专门|集体)?(?:研究|讨论|审议|学习|传达|听取|部署|分析|研判)")
-_MEMBERS_CAME = re.compile(r"党员(?:参与|参加|到场)")
-_STATE_ONLY = re.compile(r"^(?:目前|已|均已|现已|其中)*(?:完成|兑现|办结|落实)(?:了)?$")
-_AGENDA = re.compile(
-    r"^(?:共|累计|先后)?(?:讨论|研究|审议|议定|听取|决策)+(?:涉及)?(?:重大|重要|党建|各类)*(?:事项|议题|问题)?(?:共|共计|合计)*#(?:个|件|项)?(?:重大|重要)*(?:事项|议题)?$"
-    r"|^(?:涉及)?(?:事项|议题)(?:共|共计|合计)*#$"
-)
-_AGENDA_HERE = re.compile(
-    r"会议?(?:共|先后|集体)?(?:讨论|研究|审议|议定|听取|决策|决定)(?P<what>[^#]*?)(?:事项|议题)(?:共|共计|合计)*#"
-)
-_ANY_TOPIC = re.compile(r"(?:重大|重要|各类|相关|有关|涉及|各项)*")
-_STANDING = re.compile(r"现有|共有|目前|现|有|截至")
-_NEWLY = re.compile(r"确定|吸收|确立|新增|新")
-_FINISHED = frozenset(("project.practical", "project.wish"))
-_DONE = re.compile(r"完成|兑现|办结|办成|办好|落实|实现|解决")
-_BEGUN = re.compile(r"认领|征集|收集|领办|实施|推进|确定|启动|申报|列出|承诺")
-_PARTNERS = frozenset(("党员", "干部", "群众", "职工", "党员干部", "领导干部", "科级干部", "中层干部"))
-_OF_PROBLEMS = frozenset(("problem.closed", "problem.open", "problem.long_term", "problem.rate"))
-_VISITED = re.compile(r"困难党员|困难群众|老党员|困难职工|退役军人|困难家庭")
-_CHECKED = re.compile(r"督导|检查|暗访|调研|走访|督查|审计")
-_STUDIED = frozenset(("study.group", "study.collective", "study.group_and_collective"))
-_GENERIC = re.compile(r"(?:活动|次数|场次|学习|会议)*")
-_MASKED_BODY = re.compile(r"[*＊×Xx〇○]+(?:家)?(?:医院|卫生院|院|镇|乡|村|社区|公司|学校|支部)")
-_COMERS = {"attendance": "参加人次", "members": "参加党员人次", "people": "参加人数"}
-_WIDER = {"正科级": ("科级",), "副科级": ("科级",), "正处级": ("处级",), "副处级": ("处级",)}
 
 
 def _of_the_group(c: Context) -> bool:
@@ -479,9 +415,9 @@ def _refusal(c: Context) -> str:
         return "问题和打算里的数字不取自台账"
     if c.quoted:
         return "这是名称里的数字"
-    if _NOT_DONE.match(c.post):
+    if cues.NOT_DONE.match(c.post):
         return "说的是没有做的"
-    return _NOT_COUNTED.get(c.quantity.kind, "")
+    return cues.NOT_COUNTED.get(c.quantity.kind, "")
 
 
 def _nothing(c: Context, reason: str) -> Binding:
@@ -499,42 +435,3 @@ def _how(one: Indicator, question: Question, told: str) -> str:
     if question.qualifiers:
         parts.append("限" + "、".join(question.qualifiers))
     return "，".join(parts)
-
-
-def _best(one: Indicator, line: str, c: Context) -> _Reading | None:
-    found = [r for phrase in one.phrases if (r := _match(one, phrase, line, c)) is not None]
-    return max(found, key=lambda r: r.weight, default=None)
-
-
-def _match(one: Indicator, phrase: Phrase, line: str, c: Context) -> _Reading | None:
-    if phrase.never is not None and phrase.never.search(line):
-        return None
-    if phrase.before is not None and not phrase.before.search(c.sentence):
-        return None
-    place = line.index("#")
-    hits = [h for h in phrase.say.finditer(line) if h.group().strip("#")]
-    if not hits:
-        return None
-    hit = min(
-        hits,
-        key=lambda h: (not h.start() <= place < h.end(), min(abs(h.end() - place), abs(h.start() - place))),
-    )
-    swallowed = [g for g in hit.groups() if g]
-    left = [line[: hit.start()], *swallowed, *_rest(line, hit, place, c)]
-    weight = len(hit.group().replace("#", "")) - sum(map(len, swallowed))
-    after = line[hit.end() : place] if hit.end() <= place else ""
-    if one.kind == "谈话":
-        left[0] = _AGENT.sub("", left[0])
-    return _Reading(one, weight, " ".join(left), hit.group().replace("#", "…").strip("…"), after)
-
-
-def _rest(line: str, hit: re.Match[str], place: int, c: Context) -> Iterable[str]:
-    """What the match leaves after it; behind a count of times stands only what came of it, and that narrows nothing."""
-    if hit.end() <= place:
-        yield line[hit.end() : place]
-        if c.quantity.unit not in _TIMES or _ABOUT.match(line[place + 1 :]):
-            yield line[place + 1 :]
-    elif hit.start() > place:
-        yield line[place + 1 : hit.start()]
-        if _ABOUT.match(line[hit.end() :]):
-            yield line[hit.end() :]

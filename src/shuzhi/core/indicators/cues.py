@@ -1,0 +1,69 @@
+"""The words by which the binder tells one way of saying from another: pairs, parts, who came, who spoke, what was finished."""
+
+from __future__ import annotations
+
+import re
+
+from shuzhi.core.documents.model import QuantityKind
+from shuzhi.core.indicators.definitions import Reach
+
+TIMES = frozenset(["次", "场", "期", "回", "轮", "堂", "节", "讲", "人次", "场次", "批", "批次"])
+NOT_COUNTED = {
+    QuantityKind.FREQUENCY: "这是要求的频次，不是做了多少",
+    QuantityKind.LIST_COUNT: "这是列举的个数，随文不变",
+    QuantityKind.RANK: "名次不由台账统计",
+}
+ATTENDED = re.compile(
+    r"(?:累计)?(?:共)?(?:有)?(?:参与|参加|参训|受训|受教育|到场)(?:人次|人员|人数|的|各类|广大|全体)*"
+    r"(?P<who>党员干部职工|党员干部|党员|干部职工)?(?:人次|人数|约|共|累计|达)*#(?P<after>.*)"
+)
+PAIR_HEAD = re.compile(
+    r"(?:班子|委员会|党总支|党委|党组|支委会|总支)(?:的)?(?:班子)?(?:成员|委员|人数)(?:人数)?由$"
+)
+MEMBERS_ONLY = re.compile(r"^(?:名|的)?(?:党员|中共党员)")
+ALL_TOGETHER = re.compile(r"累计|共|合计|总")
+NOT_DONE = re.compile(r"^(?:因|未|没有|没能|推迟|顺延|取消)")
+LECTURERS = (
+    (
+        re.compile(
+            r"^(?:局|委|院|校|所|党委|党组|总支)?(?:领导)?班子(?:成员)?|^(?:党委|党组)(?:成员|委员)|^支委"
+        ),
+        "study.lecture.by_leaders",
+        "",
+    ),
+    (re.compile(r"^(?:党委|党组|总支|党工委)?书记"), "study.lecture.by_secretary", Reach.OWN.value),
+    (re.compile(r"^(?:支部|党支部|党组织)书记"), "study.lecture.by_secretary", ""),
+    (re.compile(r"^普通党员|^党员(?:代表|骨干)"), "study.lecture.by_members", ""),
+)
+AUTHOR = re.compile(r"^本人|^我(?![县市区局委院校所镇乡村们国])")
+FROM = re.compile(r"(?:从|由)(?:上年|去年|年初|原来)?的?$")
+GOES = re.compile(r"^(?:增|上升|提高?|减|下降|降|压|缩|扩)")
+GOES_TO = re.compile(r"^(?:增加|增长|增|上升|提高|提升|减少|减|下降|降|扩大)(?:到|至|为)$")
+AGENT = re.compile(
+    r"^(?!.*[对与同向]).*?(?:书记|班子成员|领导班子|纪检委员|负责人|主要领导|分管领导)(?:带头|分别|主动)*$"
+)
+ABOUT = re.compile(r"^(?:专题|专门|集体)?(?:研究|讨论|审议|学习|传达|听取|部署|分析|研判)")
+MEMBERS_CAME = re.compile(r"党员(?:参与|参加|到场)")
+STATE_ONLY = re.compile(r"^(?:目前|已|均已|现已|其中)*(?:完成|兑现|办结|落实)(?:了)?$")
+AGENDA = re.compile(
+    r"^(?:共|累计|先后)?(?:讨论|研究|审议|议定|听取|决策)+(?:涉及)?(?:重大|重要|党建|各类)*(?:事项|议题|问题)?(?:共|共计|合计)*#(?:个|件|项)?(?:重大|重要)*(?:事项|议题)?$"
+    r"|^(?:涉及)?(?:事项|议题)(?:共|共计|合计)*#$"
+)
+AGENDA_HERE = re.compile(
+    r"会议?(?:共|先后|集体)?(?:讨论|研究|审议|议定|听取|决策|决定)(?P<what>[^#]*?)(?:事项|议题)(?:共|共计|合计)*#"
+)
+ANY_TOPIC = re.compile(r"(?:重大|重要|各类|相关|有关|涉及|各项)*")
+STANDING = re.compile(r"现有|共有|目前|现|有|截至")
+NEWLY = re.compile(r"确定|吸收|确立|新增|新")
+FINISHED = frozenset(("project.practical", "project.wish"))
+DONE = re.compile(r"完成|兑现|办结|办成|办好|落实|实现|解决")
+BEGUN = re.compile(r"认领|征集|收集|领办|实施|推进|确定|启动|申报|列出|承诺")
+PARTNERS = frozenset(("党员", "干部", "群众", "职工", "党员干部", "领导干部", "科级干部", "中层干部"))
+OF_PROBLEMS = frozenset(("problem.closed", "problem.open", "problem.long_term", "problem.rate"))
+VISITED = re.compile(r"困难党员|困难群众|老党员|困难职工|退役军人|困难家庭")
+CHECKED = re.compile(r"督导|检查|暗访|调研|走访|督查|审计")
+STUDIED = frozenset(("study.group", "study.collective", "study.group_and_collective"))
+GENERIC = re.compile(r"(?:活动|次数|场次|学习|会议)*")
+MASKED_BODY = re.compile(r"[*＊×Xx〇○]+(?:家)?(?:医院|卫生院|院|镇|乡|村|社区|公司|学校|支部)")
+COMERS = {"attendance": "参加人次", "members": "参加党员人次", "people": "参加人数"}
+WIDER = {"正科级": ("科级",), "副科级": ("科级",), "正处级": ("处级",), "副处级": ("处级",)}
