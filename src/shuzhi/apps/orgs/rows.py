@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 from django.db import models
 
 
@@ -42,16 +45,16 @@ def count(label: str) -> models.PositiveIntegerField[int | None, int | None]:
     return models.PositiveIntegerField(label, null=True, blank=True)
 
 
-def day(label: str) -> models.DateField[object, object]:
+def day(label: str) -> models.DateField[date | None, date | None]:
     """A date that may be missing."""
     return models.DateField(label, null=True, blank=True)
 
 
-def money(label: str) -> models.DecimalField[object, object]:
+def money(label: str) -> models.DecimalField[Decimal | None, Decimal | None]:
     """An amount in yuan that may be missing."""
     return models.DecimalField(label, max_digits=16, decimal_places=2, null=True, blank=True)
 
 
-def number(label: str) -> models.DecimalField[object, object]:
+def number(label: str) -> models.DecimalField[Decimal | None, Decimal | None]:
     """An exact number that may be missing."""
     return models.DecimalField(label, max_digits=24, decimal_places=6, null=True, blank=True)
