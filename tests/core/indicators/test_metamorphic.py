@@ -137,3 +137,12 @@ def test_keys_read_back(name: str, topics: list[str]) -> None:
 
     asked = Question("business", name=name, topic=tuple(topics), read="base")
     assert parse_key(asked.key) == asked
+
+
+def test_rosters_do_not_speak_for_years_without_records() -> None:
+    records = rows("党员 x3 姓名=甲{i} 类别=正式党员\n活动 类型=党课 日期=2022-03-01")
+    asked = Question("member.all")
+    assert ledger_of(records, 2022).ask(asked).value == 3
+    assert ledger_of(records, 2023).ask(asked).value == 3
+    assert ledger_of(records, 1999).ask(asked).value is None
+    assert ledger_of(records, 2030).ask(asked).value is None

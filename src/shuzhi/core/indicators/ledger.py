@@ -207,11 +207,23 @@ class Ledger:
         if beyond:
             return False
         if one.period == "as_of":
-            return stands(record, self.as_of)
+            return self._reaches_back and stands(record, self.as_of)
         if one.period == "labelled" and not one.date:
             return self._labelled_year(record) == window.start.year
         day = record.fields.get(one.date) if one.date else record.day
         return isinstance(day, date) and day in window
+
+    @cached_property
+    def _reaches_back(self) -> bool:
+        """Whether rosters may speak for the year: they are kept as they are now, and tell nothing of years far from the ledger's own."""
+        years = {
+            r.day.year
+            for kind in self._rows
+            if kind not in _ROSTERS
+            for r in self.rows(kind)
+            if r.day is not None
+        }
+        return not years or min(years) <= self.year <= max(years) + 1
 
     def _labelled_year(self, record: Record) -> object:
         if record.kind == "措施":

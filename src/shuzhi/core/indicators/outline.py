@@ -7,6 +7,7 @@ family, one's integrity) is never written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from shuzhi.core.indicators.model import Figure, Record
 from shuzhi.core.indicators.questions import parse_key
 from shuzhi.core.indicators.shown import plain
 
+_BLANK = re.compile(r"〔待填：([^〕]*)〕")
 _DIGITS = "零一二三四五六七八九十"
 
 
@@ -67,11 +69,16 @@ def draft_outline(ledger: Ledger, *, names: Names | None = None, as_of: date | N
         text=out.text,
         entries=_entries(out),
         figure_spans=tuple(out.places),
-        blank_spans=(),
+        blank_spans=tuple(_blanks(out.text)),
         figures_by_key=out.figures,
         findings=tuple(_named_areas(missing)),
         unreported=unreported(ledger, tuple(out.figures.values())),
     )
+
+
+def _blanks(text: str) -> Iterable[Place]:
+    for hit in _BLANK.finditer(text):
+        yield Place(hit.start(), hit.end(), Status.UNFILLED, hit[1][:60], "", "台账里没有对应的记录")
 
 
 def _entries(out: _Writer) -> tuple[Entry, ...]:
