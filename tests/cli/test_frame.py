@@ -29,7 +29,9 @@ from shuzhi.web.homedir import HOME_VERSION
         ["parse"],
     ],
 )
-def test_wrong_words_get_one_chinese_line_and_exit_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_words_get_one_chinese_line_and_exit_2(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit) as stop:
         main(words)
     said = capsys.readouterr().err
@@ -42,7 +44,19 @@ def test_wrong_words_get_one_chinese_line_and_exit_2(words: list[str], capsys: p
 def test_no_words_print_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == frame.WRONG_INPUT
     said = capsys.readouterr().out
-    for command in ("demo", "serve", "workbook", "import", "export", "parse", "check", "figures", "draft", "verify", "audit"):
+    for command in (
+        "demo",
+        "serve",
+        "workbook",
+        "import",
+        "export",
+        "parse",
+        "check",
+        "figures",
+        "draft",
+        "verify",
+        "audit",
+    ):
         assert f"\n    {command} " in said
 
 
@@ -70,6 +84,10 @@ def test_a_newer_home_is_refused_and_left_alone(tmp_path: Path, capsys: pytest.C
 def test_help_starts_fast_and_without_django() -> None:
     code = "import sys; from shuzhi.cli import main; main(['--help']) if 0 else main([]); print('django' in sys.modules, file=sys.stderr)"
     begun = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True
+    )
     assert done.stderr.strip().endswith("False")
-    assert time.perf_counter() - begun < 3  # the limit of 0.3 s is measured in bench/; this only catches a heavy import
+    assert (
+        time.perf_counter() - begun < 3
+    )  # the limit of 0.3 s is measured in bench/; this only catches a heavy import

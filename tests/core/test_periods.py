@@ -24,7 +24,9 @@ def test_a_period_reads_as_the_workbook_writes_it(text: str, start: date, end: d
     assert periods.parse_period(text) == periods.Period(start, end)
 
 
-@pytest.mark.parametrize("text", ["", "22", "2022Q5", "2022-13", "2022-0", "上半年", "1000", "3022", "2022Q", "2022-06-01"])
+@pytest.mark.parametrize(
+    "text", ["", "22", "2022Q5", "2022-13", "2022-0", "上半年", "1000", "3022", "2022Q", "2022-06-01"]
+)
 def test_what_is_no_period_is_none(text: str) -> None:
     assert periods.parse_period(text) is None
 

@@ -45,7 +45,9 @@ def test_a_figure_opens_to_exactly_its_records(template: Path) -> None:
     view = queries.report(CONSOLE, report.pk, NOW.date())
     row = next(f for f in view.figures if f.shown == ("4",) or f.shown == ("4次",))
     opened = queries.figure(CONSOLE, report.pk, row.key, NOW.date())
-    assert [(r.org, r.fields["主题"]) for r in opened.records] == [("ZZ", f"{m}月总支会") for m in (2, 5, 8, 11)]
+    assert [(r.org, r.fields["主题"]) for r in opened.records] == [
+        ("ZZ", f"{m}月总支会") for m in (2, 5, 8, 11)
+    ]
     assert opened.definition and opened.gone == 0
 
 
@@ -122,7 +124,9 @@ def test_one_changed_digit_is_named(template: Path) -> None:
     found = check(edited(data, ">24", ">25"))
     assert not found.holds
     (changed,) = [f for f in found.figures if f.status == Status.CHANGED]
-    assert changed.entry is not None and changed.entry.shown.startswith("24") and changed.text.startswith("25")
+    assert (
+        changed.entry is not None and changed.entry.shown.startswith("24") and changed.text.startswith("25")
+    )
 
 
 def test_a_ledger_that_moved_on_is_told_and_is_no_fault(template: Path) -> None:
