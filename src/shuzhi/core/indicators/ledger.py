@@ -227,8 +227,15 @@ class Ledger:
 
     def _labelled_year(self, record: Record) -> object:
         if record.kind == "措施":
-            return self._problem_years.get((record.org, text_of(record.fields.get("问题编号"))))
+            return self._measure_year(record)
         return record.fields.get("年度")
+
+    def _measure_year(self, record: Record) -> object:
+        """A measure belongs to its problem's year; to the next when it is due or done there and that year has no list of its own."""
+        year = self._problem_years.get((record.org, text_of(record.fields.get("问题编号"))))
+        day = record.fields.get("完成日期") or record.fields.get("时限")
+        carried = year == self.year - 1 and isinstance(day, date) and day.year == self.year
+        return self.year if carried and self.year not in self._problem_years.values() else year
 
     # ---- asking ---------------------------------------------------------------------------------------------------------
 
