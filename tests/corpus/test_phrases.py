@@ -24,8 +24,8 @@ pytestmark = pytest.mark.slow
 def expected(said: str) -> Any:
     if said == "blank":
         return {"either": []}
-    value = float(said.rstrip("?"))
-    return {"either": [value]} if said.endswith("?") else {"value": value}
+    values = [float(value) for value in said.rstrip("?").split("/")]
+    return {"either": values} if said.endswith("?") else {"value": values[0]}
 
 
 def lines() -> list[str]:
