@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import drafted, rows
+from indicator_ledgers import drafted, rows
 
 CASES = yaml.safe_load(Path(__file__).with_name("cases.yaml").read_text("utf-8"))
 BLANK = re.compile(r"〔待填[^〕]*〕")

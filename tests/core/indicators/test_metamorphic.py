@@ -6,9 +6,9 @@ import random
 from dataclasses import replace
 from decimal import Decimal
 
-from conftest import drafted, ledger_of, rows, scope
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from indicator_ledgers import drafted, ledger_of, rows, scope
 
 from shuzhi.core.indicators.ledger import Ledger, evaluate
 from shuzhi.core.indicators.model import Record

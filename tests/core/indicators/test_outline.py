@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from conftest import ledger_of, rows
+from indicator_ledgers import ledger_of, rows
 
 from shuzhi.core.indicators.draft import Names
 from shuzhi.core.indicators.outline import draft_outline

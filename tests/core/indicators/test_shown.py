@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import drafted, rows
+from indicator_ledgers import drafted, rows
 
 
 def told(sentence: str, count: int, *, keep: bool = False) -> str:

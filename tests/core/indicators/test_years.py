@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from conftest import drafted, ledger_of, rows
+from indicator_ledgers import drafted, ledger_of, rows
 
 from shuzhi.core.documents.parse import parse_text
 from shuzhi.core.indicators.draft import Names, draft_text

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-
-import pytest
 
 from shuzhi.core.documents.parse import parse_text
 from shuzhi.core.indicators.draft import Draft, draft_text
@@ -115,8 +113,3 @@ def drafted(sentence: str, records: Sequence[Record], **options: object) -> Draf
     return draft_text(
         report, ledger_of(records, year, as_of), as_of=as_of, keep_hedges=bool(options.get("keep"))
     )
-
-
-@pytest.fixture
-def draft() -> Callable[..., Draft]:
-    return drafted
