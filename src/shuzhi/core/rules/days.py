@@ -1,0 +1,84 @@
+"""Arithmetic of days for rules: months later, the periods of a rhythm, and how both are written in Chinese."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+from enum import StrEnum
+from functools import cache
+
+from shuzhi.core.periods import Period, month, quarter, year
+
+_QUARTERS = ("一", "二", "三", "四")
+
+
+class Rhythm(StrEnum):
+    """How often a duty returns."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+    @property
+    def chinese(self) -> str:
+        """`每月`, `每季度` …"""
+        return {"month": "每月", "quarter": "每季度", "half": "每半年", "year": "每年"}[self]
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day of a later (or earlier) month; where that month is too short, its last day.
+
+    Args:
+        day: from where.
+        months: how many; negative counts back.
+    """
+    index = day.year * 12 + day.month - 1 + months
+    number, at = divmod(index, 12)
+    return date(number, at + 1, min(day.day, calendar.monthrange(number, at + 1)[1]))
+
+
+def sum_written(day: date, months: int) -> str:
+    """Return the addition as it can be checked by hand: `2023年9月14日 ＋ 3年 ＝ 2026年9月14日`."""
+    reached = add_months(day, months)
+    length = f"{months // 12}年" if months % 12 == 0 else f"{months}个月"
+    short = "" if reached.day == day.day else f"（{reached.month}月没有{day.day}日，取月末）"
+    return f"{chinese_day(day)} ＋ {length} ＝ {chinese_day(reached)}{short}"
+
+
+@cache
+def periods_of(rhythm: Rhythm, number: int) -> tuple[Period, ...]:
+    """Return the periods of a rhythm in the year `number`, in order."""
+    if rhythm is Rhythm.MONTH:
+        return tuple(month(number, m) for m in range(1, 13))
+    if rhythm is Rhythm.QUARTER:
+        return tuple(quarter(number, q) for q in range(1, 5))
+    if rhythm is Rhythm.HALF:
+        return (
+            Period(date(number, 1, 1), date(number, 6, 30)),
+            Period(date(number, 7, 1), date(number, 12, 31)),
+        )
+    return (year(number),)
+
+
+def chinese_day(day: date) -> str:
+    """`2026年9月14日`."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+@cache
+def chinese_period(period: Period) -> str:
+    """`2025年8月`, `2025年第三季度`, `2025年上半年`, `2025年`, else both days."""
+    start, end = period.start, period.end
+    for rhythm in Rhythm:
+        if period in periods_of(rhythm, start.year):
+            return (
+                f"{start.year}年"
+                + {
+                    Rhythm.MONTH: f"{start.month}月",
+                    Rhythm.QUARTER: f"第{_QUARTERS[(start.month - 1) // 3]}季度",
+                    Rhythm.HALF: "上半年" if start.month == 1 else "下半年",
+                    Rhythm.YEAR: "",
+                }[rhythm]
+            )
+    return f"{chinese_day(start)}至{chinese_day(end)}"

@@ -1,0 +1,387 @@
+"""Duties that return (每月、每季度、每年 …): what a unit owes, and what its records say about it.
+
+A duty is data of a pack: who owes it, how often, which records answer it. Everything here is a function of the duty, the facts
+about the unit, the records and a day; there is no clock. The question comes in two halves: `verdicts` (counting only, quick enough for a
+whole tree) and `told` (the sentence with its dates and its basis), so that a page that shows only numbers can never differ
+from one that tells them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from shuzhi.core.periods import Period
+from shuzhi.core.rules.days import Rhythm, chinese_day, chinese_period, periods_of
+from shuzhi.core.rules.parameters import DatedParameter
+
+# How many days before its end an open period is told as near: a choice of this program, no rule says it.
+_NEAR = {Rhythm.MONTH: 7, Rhythm.QUARTER: 20, Rhythm.HALF: 30, Rhythm.YEAR: 60}
+_DAYS_SHOWN = 4
+
+
+class State(StrEnum):
+    """How a duty stands: open, near its end, past its day and still to be made good, past and without record, answered."""
+
+    DUE = "due"
+    SOON = "soon"
+    OVERDUE = "overdue"
+    MISSING = "missing"
+    DONE = "done"
+
+    @property
+    def chinese(self) -> str:
+        """The word that users read."""
+        return {"due": "待办", "soon": "临近", "overdue": "逾期", "missing": "缺记录", "done": "已有"}[self]
+
+
+class Needs(StrEnum):
+    """What a unit must have for a duty to be its own."""
+
+    NOTHING = ""
+    COMMITTEE = "committee"
+    GROUPS = "groups"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Which records answer a duty.
+
+    Args:
+        kind: 类型 of the activity.
+        topic: words that its 主题 must hold; "" for any.
+        speakers: what its 主讲人身份 must be; empty for any.
+    """
+
+    kind: str
+    topic: str = ""
+    speakers: tuple[str, ...] = ()
+
+    def fits(self, held: Held) -> bool:
+        """Tell whether a record answers."""
+        if held.kind != self.kind or self.topic not in held.topic:
+            return False
+        return not self.speakers or held.speaker in self.speakers
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What took place: one record, or several alike of one period counted together.
+
+    Args:
+        day: when.
+        kind: 类型.
+        ids: the records; empty where only their number is known.
+        topic: 主题.
+        speaker: 主讲人身份.
+        group: code of the 党小组 that entered it; "" for the unit itself.
+        times: how many.
+    """
+
+    day: date
+    kind: str
+    ids: tuple[str, ...] = ()
+    topic: str = ""
+    speaker: str = ""
+    group: str = ""
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A 党小组 of a branch."""
+
+    code: str
+    name: str
+    founded: date | None = None
+    closed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A person who was a full member of the unit for some time: from a day on, up to (not including) another."""
+
+    person: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The facts about an organisation that duties ask for.
+
+    Args:
+        code: 组织编码.
+        name: its name as it is shown.
+        kind: 类型.
+        founded: first day; None when it is not known (then it counts as old).
+        closed: first day on which it no longer stood.
+        steady: full members throughout the year.
+        stays: full members of a part of it.
+        committee: 班子人数 as 组织 says; asked only where the roster is empty.
+        groups: its 党小组.
+        record: id of its own row of 组织.
+        term_years: 任期年限 as registered.
+        elected: 本届选举日期.
+        elected_before: 上届选举日期.
+    """
+
+    code: str
+    name: str
+    kind: str
+    founded: date | None = None
+    closed: date | None = None
+    steady: int = 0
+    stays: tuple[Stay, ...] = ()
+    committee: int | None = None
+    groups: tuple[Group, ...] = ()
+    record: str = ""
+    term_years: int | None = None
+    elected: date | None = None
+    elected_before: date | None = None
+
+    def full_members(self, on: date) -> int:
+        """Return the number of full members (正式党员) on a day."""
+        there = {
+            stay.person
+            for stay in self.stays
+            if (stay.since is None or stay.since <= on) and (stay.until is None or stay.until > on)
+        }
+        return self.steady + len(there)
+
+    @property
+    def has_roster(self) -> bool:
+        """Tell whether any full member was entered."""
+        return bool(self.steady or self.stays)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A duty that returns.
+
+    Args:
+        id: stable, `pack.what`.
+        name: Chinese name.
+        who: kinds of organisation that owe it.
+        rhythm: how often.
+        times: how many times a period; closed (None) while it is not in force.
+        answers: which records answer it.
+        soft: the instrument says 一般.
+        needs: what else the unit must have.
+        committee_from: full members from which a branch has a committee.
+        committee_seats: the smallest committee; asked only where the roster is empty.
+        also: further parameters whose instruments ask for the same.
+        hint: a sentence added while it is open; "" for none.
+        own: a rule of a unit's own, whose instrument is the unit.
+    """
+
+    id: str
+    name: str
+    who: frozenset[str]
+    rhythm: Rhythm
+    times: DatedParameter
+    answers: tuple[Answer, ...]
+    soft: bool = False
+    needs: Needs = Needs.NOTHING
+    committee_from: DatedParameter | None = None
+    committee_seats: DatedParameter | None = None
+    also: tuple[DatedParameter, ...] = ()
+    hint: str = ""
+    own: bool = False
+
+    def number(self, period: Period) -> int:
+        """Return how many times a period asks for; 0 where the duty was not in force throughout."""
+        first = self.times.at(period.start)
+        return first if isinstance(first, int) and self.times.at(period.end) is not None else 0
+
+    def basis(self, on: date) -> str:
+        """Return what asks for it on a day, instrument and article."""
+        entries = (parameter.entry(on) for parameter in (self.times, *self.also))
+        return "；".join(e.basis.text for e in entries if e is not None and e.basis is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A duty in one period, counted."""
+
+    period: Period
+    state: State
+    needed: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A duty in one period, told.
+
+    Args:
+        org: code of the organisation.
+        org_name: its name.
+        duty: id of the duty.
+        name: its name.
+        state: how it stands.
+        period: the period, or the stretch that ends on the day by which it is due.
+        found: records that answer it.
+        basis: instrument and article.
+        message: one sentence with the dates written out.
+        kind: 类型 of activity to look for; "" for none.
+    """
+
+    org: str
+    org_name: str
+    duty: str
+    name: str
+    state: State
+    period: Period
+    found: tuple[str, ...]
+    basis: str
+    message: str
+    kind: str = ""
+
+
+def stood(founded: date | None, closed: date | None, period: Period) -> bool:
+    """Tell whether what was founded and closed on these days stood through the whole period."""
+    return (founded is None or founded <= period.start) and (closed is None or closed > period.end)
+
+
+def owed(duty: Duty, unit: Unit, period: Period) -> int:
+    """Return how many records a unit's period asks for; 0 where nothing is owed.
+
+    A period that the unit did not stand through is not owed; nor is one through which the duty was not in force.
+    """
+    if unit.kind not in duty.who or not stood(unit.founded, unit.closed, period):
+        return 0
+    if duty.needs is Needs.COMMITTEE and not _has_committee(duty, unit, period.start):
+        return 0
+    number = duty.number(period)
+    if duty.needs is Needs.GROUPS:
+        return number * len(_groups(unit, period))
+    return number
+
+
+def verdicts(duty: Duty, unit: Unit, held: Sequence[Held], on: date) -> Iterator[Verdict]:
+    """Yield the periods of the day's year that have begun, as far as the unit owes them, each counted.
+
+    Args:
+        duty: the duty.
+        unit: the unit.
+        held: what the unit (and its groups) held in that year; later days than `on` do not count.
+        on: the day.
+    """
+    if unit.kind not in duty.who:
+        return
+    fitting = [one for one in held if one.day <= on and any(answer.fits(one) for answer in duty.answers)]
+    for period in periods_of(duty.rhythm, on.year):
+        if period.start > on:
+            return
+        if needed := owed(duty, unit, period):
+            count = _count(duty, unit, period, (one for one in fitting if one.day in period))
+            yield Verdict(period, _state(count >= needed, duty.rhythm, period, on), needed, count)
+
+
+def standings(duty: Duty, unit: Unit, held: Sequence[Held], on: date) -> Iterator[Standing]:
+    """Yield the verdicts as they are told; arguments as for `verdicts`."""
+    for verdict in verdicts(duty, unit, held, on):
+        yield told(duty, unit, held, on, verdict)
+
+
+def told(duty: Duty, unit: Unit, held: Sequence[Held], on: date, verdict: Verdict) -> Standing:
+    """Return a verdict with its sentence, its records and its basis."""
+    found = [
+        one
+        for one in held
+        if one.day in verdict.period and one.day <= on and any(answer.fits(one) for answer in duty.answers)
+    ]
+    return Standing(
+        org=unit.code,
+        org_name=unit.name,
+        duty=duty.id,
+        name=duty.name,
+        state=verdict.state,
+        period=verdict.period,
+        found=tuple(key for one in sorted(found, key=lambda h: (h.day, h.ids)) for key in one.ids),
+        basis=duty.basis(verdict.period.start),
+        message=_message(duty, unit, found, on, verdict),
+        kind=duty.answers[0].kind,
+    )
+
+
+def _has_committee(duty: Duty, unit: Unit, on: date) -> bool:
+    """By the roster where there is one; without a roster a registered committee says so; else nobody knows."""
+    asked = duty.committee_from if unit.has_roster else duty.committee_seats
+    least = asked.at(on) if asked else None
+    return (
+        isinstance(least, int)
+        and (unit.full_members(on) if unit.has_roster else unit.committee or 0) >= least
+    )
+
+
+def _groups(unit: Unit, period: Period) -> list[Group]:
+    return [group for group in unit.groups if stood(group.founded, group.closed, period)]
+
+
+def _count(duty: Duty, unit: Unit, period: Period, held: Iterable[Held]) -> int:
+    """Records of the period. A group's second meeting does not stand for another group; one entered at the branch may."""
+    if duty.needs is not Needs.GROUPS:
+        return sum(one.times for one in held)
+    by_group: dict[str, int] = {}
+    for one in held:
+        by_group[one.group] = by_group.get(one.group, 0) + one.times
+    each = duty.number(period)
+    return by_group.get("", 0) + sum(min(each, by_group.get(g.code, 0)) for g in _groups(unit, period))
+
+
+def _state(answered: bool, rhythm: Rhythm, period: Period, on: date) -> State:  # noqa: FBT001 -- private, one caller
+    if answered:
+        return State.DONE
+    if period.end < on:
+        return State.MISSING
+    return State.SOON if (period.end - on).days < _NEAR[rhythm] else State.DUE
+
+
+def _message(duty: Duty, unit: Unit, found: Sequence[Held], on: date, verdict: Verdict) -> str:
+    when, asks = chinese_period(verdict.period), _asks(duty, verdict)
+    lacking = _lacking(duty, unit, found, verdict)
+    if verdict.state is State.DONE:
+        return f"{when}已有{verdict.count}次{_days(found)}；{asks}。"
+    if verdict.state is State.MISSING:
+        end = "开过的请补记，确因工作没有开的如实说明即可" if duty.soft else "开展过的请补记"
+        return f"{when}{_so_far(verdict, found)}{lacking}；{asks}。{end}。"
+    left = (verdict.period.end - on).days
+    day = f"截止{chinese_day(verdict.period.end)}，" + (f"还有{left}天" if left else "就在今天")
+    hint = f"{duty.hint}。" if duty.hint else ""
+    return f"{when}{_so_far(verdict, found)}{lacking}；{asks}，{day}。{hint}"
+
+
+def _asks(duty: Duty, verdict: Verdict) -> str:
+    usual = "一般" if duty.soft else ""
+    number = duty.number(verdict.period)
+    groups = f"，本支部有{verdict.needed // number}个党小组" if duty.needs is Needs.GROUPS else ""
+    return (
+        f"{'本单位规定' if duty.own else '规定'}{usual}{duty.rhythm.chinese}{number}{duty.times.unit}{groups}"
+    )
+
+
+def _so_far(verdict: Verdict, found: Sequence[Held]) -> str:
+    if not verdict.count:
+        return "没有记录"
+    return f"有{verdict.count}次{_days(found)}，还差{verdict.needed - verdict.count}次"
+
+
+def _lacking(duty: Duty, unit: Unit, found: Sequence[Held], verdict: Verdict) -> str:
+    """The groups without a record, where every record names its group."""
+    if duty.needs is not Needs.GROUPS or any(not one.group for one in found):
+        return ""
+    seen = {one.group for one in found}
+    names = [group.name for group in _groups(unit, verdict.period) if group.code not in seen]
+    return f"（{'、'.join(names)}）" if names and seen else ""
+
+
+def _days(found: Sequence[Held]) -> str:
+    days = sorted({one.day for one in found if one.ids})
+    if not days:
+        return ""
+    shown = "、".join(f"{day.month}月{day.day}日" for day in days[:_DAYS_SHOWN])
+    return f"（{shown}{'等' if len(days) > _DAYS_SHOWN else ''}）"

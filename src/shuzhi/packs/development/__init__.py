@@ -1,0 +1,1 @@
+"""发展党员: the steps that have a day."""
