@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +17,24 @@ from shuzhi.core.proofing import Hit, Reading, Rule, Rulebook, Term, check
 from shuzhi.packs.rulebook import standard
 
 CHARACTERS = "一二三、（）()“”《》。，；：.!?*X某的地得了是在从年月日0123456789 \n\u3000\u00a0\ufffd%％"
-WORDS = ["一是", "二是", "三个方面", "党的二十大", "从严治党", "2023年", "2月30日", "截止目前", "（一）", "其中", "30余人次", "##paid##", "\n1.", "办结率", "虽然", "由9人增至7人"]
+WORDS = [
+    "一是",
+    "二是",
+    "三个方面",
+    "党的二十大",
+    "从严治党",
+    "2023年",
+    "2月30日",
+    "截止目前",
+    "（一）",
+    "其中",
+    "30余人次",
+    "##paid##",
+    "\n1.",
+    "办结率",
+    "虽然",
+    "由9人增至7人",
+]
 PIECES = st.sampled_from([*CHARACTERS, *WORDS])
 TEXTS = st.one_of(st.text(max_size=120), st.lists(PIECES, max_size=60).map("".join))
 
@@ -111,3 +131,15 @@ def test_a_figure_that_the_ledger_does_not_bear_out_is_an_error() -> None:
     found = check(parse_text(text), book(), figures=[(quantity, Figure())])
     assert [(f.code, f.text, f.suggestion) for f in found] == [("ledger.figure-differs", "4", "3")]
     assert "台账为3次（3条记录）" in found[0].message
+
+
+@pytest.mark.parametrize("unit", ["一", "1", "“", "的", "*", "其中1名、", "2022年", "是", "#", "在学习的"])
+def test_no_text_makes_a_rule_run_away(unit: str) -> None:
+    """Four times the text takes at most about four times the time: no pattern runs back over itself."""
+    times = []
+    for size in (3000, 12000):
+        report = replace(parse_text("2023年"), text=(unit * size)[:size])
+        start = time.process_time()
+        check(report, standard())
+        times.append(time.process_time() - start)
+    assert times[1] < 10 * times[0] + 0.3
