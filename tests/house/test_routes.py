@@ -18,6 +18,7 @@ from django.utils import timezone
 from house_cast import activity, member, organisation, person, user
 
 from shuzhi.apps.audit.models import Event
+from shuzhi.apps.ledger import tabs
 from shuzhi.apps.orgs.models import Organisation, Role
 from shuzhi.apps.reports.models import Report, ReportFigure
 
@@ -57,6 +58,7 @@ class Page:
     public: bool = False
 
 
+TABS = tuple(tab.slug for tab in tabs.TABS)
 TABLE: dict[str, list[Page]] = {
     "home": [Page("/", EVERYBODY)],
     "audit": [Page("/audit/", frozenset({"system_admin", "auditor"})), Page("/audit/?check=1", frozenset({"system_admin", "auditor"}))],
@@ -68,6 +70,8 @@ TABLE: dict[str, list[Page]] = {
     "orgs:roles": [Page("/orgs/roles/", frozenset({"system_admin"}))],
     "ledger:index": [Page("/ledger/", ENTERING), Page("/ledger/?org={unit}", ENTERING, scoped=True)],
     "ledger:activity": [Page("/ledger/activities/{activity}/", ENTERING, scoped=True)],
+    "ledger:tab": [*(Page(f"/ledger/{slug}/", ENTERING) for slug in TABS), Page("/ledger/talks/?org={unit}", ENTERING, scoped=True)],
+    "ledger:record": [Page("/ledger/members/{member}/", ENTERING, scoped=True)],
     "figures:index": [Page("/figures/", READERS), Page("/figures/?org={unit}&year=2022", READERS, scoped=True)],
     "figures:figure": [Page("/figures/meeting.members/?org={unit}&year=2022", READERS, scoped=True)],
     "reports:index": [Page("/reports/", READERS), Page("/reports/?org={unit}", READERS, scoped=True)],
@@ -90,15 +94,16 @@ class Thing:
 
     unit: str
     activity: str
+    member: str
     report: int
 
     def address(self, page: Page) -> str:
-        return page.own.format(unit=self.unit, activity=self.activity, report=self.report)
+        return page.own.format(unit=self.unit, activity=self.activity, member=self.member, report=self.report)
 
 
 def thing(unit: Organisation) -> Thing:
     act = activity(unit, date(2022, 5, 6), "专题学习")
-    member(unit, "演示一")
+    someone = member(unit, "演示一")
     report = Report.objects.create(
         organisation=unit, year=2022, as_of=date(2022, 12, 31), title="述职报告", text="述职报告\n全年召开党员大会1次。",
         drafted_at=datetime(2023, 1, 5, tzinfo=UTC), drafted_by="console", proof="{}",
@@ -107,7 +112,7 @@ def thing(unit: Organisation) -> Thing:
         report=report, key="f001", indicator="meeting.members", version=1, name="党员大会次数", unit="次", value="1",
         scope="本级", since=date(2022, 1, 1), until=date(2022, 12, 31), record_ids=f'["{act.record_id}"]', digest="0" * 64,
     )  # fmt: skip
-    return Thing(unit.code, act.record_id, report.pk)
+    return Thing(unit.code, act.record_id, someone.record_id, report.pk)
 
 
 @dataclass(frozen=True)

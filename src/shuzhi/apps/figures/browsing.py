@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.figures import queries
 from shuzhi.apps.ledger.browsing import years_of
@@ -27,7 +29,7 @@ PERMISSION = "figures.read"
 class Choices:
     """What can be asked for: the viewer's organisations, and the years in which they entered something."""
 
-    organisations: tuple[Organisation, ...]
+    units: QuerySet[Organisation]
     years: tuple[int, ...]
 
 
@@ -73,10 +75,8 @@ class OneFigure:
 
 
 def choices(actor: Actor, on: date) -> Choices:
-    offered = tuple(access.readable(actor, PERMISSION, on).order_by("path"))
-    if not offered:
-        raise access.outside("数据")
-    return Choices(offered, years_of(offered))
+    units = access.readable(actor, PERMISSION, on)
+    return Choices(units, years_of(units))
 
 
 def sheet(actor: Actor, code: str, year: int, on: date) -> FigureSheet:

@@ -8,6 +8,8 @@ from datetime import date
 from django import forms
 
 from shuzhi.apps.figures.browsing import Choices
+from shuzhi.apps.orgs import access
+from shuzhi.apps.orgs.forms import UnitField
 from shuzhi.core.periods import FIRST_YEAR, LAST_YEAR
 
 _YEAR = "年度应是四位数字，如 2022。"
@@ -16,7 +18,6 @@ _YEAR = "年度应是四位数字，如 2022。"
 class FigureFilter(forms.Form):
     """Both have a sensible answer before anything is chosen: the highest unit, the last year with entries."""
 
-    org = forms.CharField(label="组织", required=False, max_length=64, widget=forms.Select)
     year = forms.IntegerField(
         label="年度",
         required=False,
@@ -27,12 +28,14 @@ class FigureFilter(forms.Form):
     )
 
     def __init__(self, offered: Choices, on: date, given: Mapping[str, str]) -> None:
-        first = offered.organisations[0].code
+        unit = UnitField(offered.units, label="组织")
+        if not unit.offered:
+            raise access.outside("数据")
+        first = unit.offered[0].code
         last = next(iter(offered.years), on.year)
         super().__init__({"org": given.get("org") or first, "year": given.get("year") or str(last)})
-        names = [(each.code, each.short_name or each.name) for each in offered.organisations]
+        self.fields["org"] = unit
+        self.order_fields(("org", "year"))
         years = sorted({*offered.years, on.year}, reverse=True)
-        self.fields["org"].widget.choices = names
         self.fields["year"].widget.choices = [(each, f"{each}年") for each in years]
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "form-select"
+        self.fields["year"].widget.attrs["class"] = "form-select"

@@ -18,7 +18,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = _form(request)
     sheet = None
     if form.is_valid():
-        sheet = browsing.sheet(actor, form.cleaned_data["org"], form.cleaned_data["year"], today)
+        sheet = browsing.sheet(actor, form.cleaned_data["org"].code, form.cleaned_data["year"], today)
     return render(request, "figures/index.html", {"form": form, "sheet": sheet})
 
 
@@ -28,7 +28,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     form = _form(request)
     if not form.is_valid():
         return render(request, "figures/index.html", {"form": form, "sheet": None})
-    found = browsing.one_figure(actor, form.cleaned_data["org"], form.cleaned_data["year"], key, today)
+    found = browsing.one_figure(actor, form.cleaned_data["org"].code, form.cleaned_data["year"], key, today)
     shown = {
         "figure": found,
         "names": overview.names(actor, browsing.PERMISSION, today),

@@ -1,3 +1,5 @@
+"""The lists of 台账 and one record."""
+
 from __future__ import annotations
 
 from django.core.paginator import Paginator
@@ -8,31 +10,36 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from shuzhi.apps.accounts.queries import viewer
-from shuzhi.apps.ledger import browsing
-from shuzhi.apps.ledger.forms import ActivityFilter
-from shuzhi.packs.ledger.sheets import ACTIVITY_TYPES
+from shuzhi.apps.ledger import listing, records, tabs
+from shuzhi.apps.ledger.forms import LedgerFilter
 
 ROWS_A_PAGE = 50
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    actor, today = viewer(request.user), timezone.localdate()
-    form = ActivityFilter(browsing.choices(actor, today), request.GET)
-    form.is_valid()  # a filter that is none leaves the list unfiltered and says so beside its field
-    wanted = {name: value for name, value in form.cleaned_data.items() if value}
-    rows = browsing.listed(browsing.activities(actor, today, **wanted))
+def index(request: HttpRequest, slug: str = "activities") -> HttpResponse:
+    actor, today, tab = viewer(request.user), timezone.localdate(), tabs.tab(slug)
+    seen = listing.readable(actor, today)
+    form = LedgerFilter(tab, listing.years(tab, seen), seen, request.GET)
+    wanted = form.wanted()
+    found = listing.rows(tab, seen, wanted)
+    page = Paginator(listing.light(tab, found), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    given = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
     shown = {
+        "tab": tab,
+        "tabs": tabs.TABS,
         "form": form,
-        "page": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page")),
-        "query": urlencode(wanted) + "&" if wanted else "",
-        "is_filtered": bool(wanted),
-        "kinds": ACTIVITY_TYPES,
+        "page": page,
+        "lines": listing.lines(tab, page.object_list),
+        "totals": listing.totals(tab, found, wanted),
+        "query": urlencode(given) + "&" if given else "",
+        "is_filtered": bool(given),
+        "may": records.may(actor, today),
     }
     return render(request, "ledger/index.html", shown)
 
 
 @require_safe
-def activity(request: HttpRequest, record_id: str) -> HttpResponse:
-    row = browsing.activity(viewer(request.user), record_id, timezone.localdate())
-    return render(request, "ledger/activity.html", {"act": row, "facts": browsing.facts(row)})
+def record(request: HttpRequest, slug: str, record_id: str) -> HttpResponse:
+    page = records.page(viewer(request.user), tabs.tab(slug), record_id, timezone.localdate())
+    return render(request, "ledger/record.html", {"page": page, "tab": page.tab})

@@ -19,6 +19,10 @@ VERBS = MappingProxyType(
         "orgs.grant_role": "授予角色",
         "orgs.revoke_role": "收回角色",
         "ledger.import": "导入台账",
+        "ledger.add": "登记",
+        "ledger.change": "修改",
+        "ledger.remove": "移入回收站",
+        "ledger.restore": "从回收站恢复",
         "ledger.export": "导出台账",
         "reports.drafted": "起草报告",
     }

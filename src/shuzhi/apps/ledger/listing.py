@@ -1,0 +1,197 @@
+"""One tab of 台账 as a list: the rows of the organisations that the viewer may read, filtered, searched, added up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Max, Min, Q, QuerySet, Sum
+
+from shuzhi.apps.accounts.models import Actor
+from shuzhi.apps.ledger.cells import Stored
+from shuzhi.apps.ledger.identity import text_of
+from shuzhi.apps.ledger.sources import source
+from shuzhi.apps.ledger.tabs import Tab
+from shuzhi.apps.orgs import access
+from shuzhi.apps.orgs.models import Organisation
+from shuzhi.apps.orgs.queries import within
+from shuzhi.apps.orgs.rows import OrgRow, Row
+from shuzhi.core.periods import year as whole_year
+from shuzhi.packs.ledger.columns import Column, Kind
+
+READ = "ledger.read"
+WHOLE_NUMBERS = (Kind.COUNT, Kind.MONEY, Kind.NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is narrowed to; `unit` takes in what lies below it."""
+
+    year: int | None = None
+    kind: str = ""
+    unit: Organisation | None = None
+    text: str = ""
+    oldest_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One cell of the list."""
+
+    label: str
+    text: str
+    style: str
+    leads: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    record_id: str
+    code: str
+    cells: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    label: str
+    value: str
+
+
+def readable(actor: Actor, on: date) -> QuerySet[Organisation]:
+    """Return the organisations whose ledger the actor may read.
+
+    Raises:
+        NotFound: there is none.
+    """
+    seen = access.readable(actor, READ, on)
+    if not seen.exists():
+        raise access.outside("台账")
+    return seen
+
+
+def rows(tab: Tab, seen: QuerySet[Organisation], wanted: Wanted) -> QuerySet[Row]:
+    """Return the rows of a tab that belong to organisations of `seen`, in the order of the list."""
+    units = seen & within((wanted.unit.path,)) if wanted.unit else seen
+    found = _of(tab, units)
+    if wanted.year is not None and tab.date_column:
+        found = found.filter(_in_year(tab.date_column, wanted.year))
+    if wanted.kind and tab.type_column:
+        found = found.filter(**{tab.type_column.field: wanted.kind})
+    if wanted.text:
+        found = found.filter(_contains(tab, wanted.text))
+    return found.order_by(*_order(tab, oldest_first=wanted.oldest_first))
+
+
+def years(tab: Tab, seen: QuerySet[Organisation]) -> tuple[int, ...]:
+    """Return the years from the first row to the last, newest first."""
+    column = tab.date_column
+    if column is None:
+        return ()
+    ends = _of(tab, seen).order_by().aggregate(first=Min(column.field), last=Max(column.field))
+    if ends["last"] is None:
+        return ()
+    first, last = (int(str(ends[end])[:4]) for end in ("first", "last"))
+    return tuple(range(last, first - 1, -1))
+
+
+def totals(tab: Tab, found: QuerySet[Row], wanted: Wanted) -> tuple[Total, ...]:
+    """Return the sums of what is shown; of quantities of different types only where one type is chosen."""
+    if not tab.sums or (tab.mixed and not wanted.kind):
+        return ()
+    columns = [tab.sheet.column(header) for header in tab.sums]
+    sums = found.order_by().aggregate(**{f"sum_{column.field}": Sum(column.field) for column in columns})
+    return tuple(
+        Total(column.header, told(column, value))
+        for column in columns
+        if (value := sums[f"sum_{column.field}"]) is not None
+    )
+
+
+def light(tab: Tab, found: QuerySet[Row]) -> QuerySet[Row]:
+    """Only the columns of the list: the database sorts every row with all that it carries."""
+    fields = ["record_id", *(column.field for column in tab.columns if column.kind is not Kind.ORG)]
+    if tab.is_tree:
+        return found.only(*fields)
+    units = ("organisation__code", "organisation__name", "organisation__short_name")
+    return found.select_related("organisation").only(*fields, *units)  # type: ignore[misc]  # an OrgRow: not the tree
+
+
+def lines(tab: Tab, page: Iterable[Row]) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            row.record_id,
+            str(getattr(row, "code", "")),
+            tuple(_cell(tab, column, row) for column in tab.columns),
+        )
+        for row in page
+    )
+
+
+def text_in(row: Row, column: Column) -> str:
+    """Return what a page shows of one column; of identity and telephone numbers the last four figures only."""
+    if column.kind is Kind.ORG and isinstance(row, OrgRow):
+        return row.organisation.short_name or row.organisation.name
+    if column.field == "parent":
+        return row.parent.name if isinstance(row, Organisation) and row.parent else ""
+    return masked(column, told(column, getattr(row, column.field)))
+
+
+def told(column: Column, value: Stored) -> str:
+    """Return a value as people write it: money with its two decimals."""
+    return f"{value:.2f}" if column.kind is Kind.MONEY and isinstance(value, Decimal) else text_of(value)
+
+
+def masked(column: Column, text: str) -> str:
+    return "*" * (len(text) - 4) + text[-4:] if column.private and len(text) > 4 else text
+
+
+def header_of(column: Column) -> str:
+    return "组织" if column.kind is Kind.ORG else column.header
+
+
+def style_of(column: Column) -> str:
+    if column.kind in WHOLE_NUMBERS:
+        return "num"
+    return "day" if column.kind in (Kind.DATE, Kind.MONTH, Kind.YEAR, Kind.PERIOD) else ""
+
+
+def _cell(tab: Tab, column: Column, row: Row) -> Shown:
+    return Shown(header_of(column), text_in(row, column), style_of(column), column.header == tab.headline)
+
+
+def _of(tab: Tab, units: QuerySet[Organisation]) -> QuerySet[Row]:
+    model = source(tab.name).model
+    if issubclass(model, OrgRow):
+        return model._default_manager.filter(organisation__in=units)
+    return model._default_manager.filter(pk__in=units)
+
+
+def _in_year(column: Column, year: int) -> Q:
+    if column.kind is Kind.DATE:
+        period = whole_year(year)
+        return Q(**{f"{column.field}__range": (period.start, period.end)})
+    if column.kind is Kind.YEAR:
+        return Q(**{column.field: year})
+    return Q(**{f"{column.field}__startswith": str(year)})
+
+
+def _contains(tab: Tab, text: str) -> Q:
+    """Every word somewhere in the row's texts."""
+    found = Q()
+    for word in text.split()[:5]:
+        here = Q()
+        for column in tab.searched:
+            here |= Q(**{f"{column.field}__icontains": word})
+        found &= here
+    return found
+
+
+def _order(tab: Tab, *, oldest_first: bool) -> tuple[str, ...]:
+    column = tab.date_column
+    if tab.is_tree:
+        return ("path",)
+    if column is None:
+        return ("organisation__path", "record_id")
+    return (column.field if oldest_first else f"-{column.field}", "record_id")

@@ -1,0 +1,59 @@
+"""Choosing an organisation: a list while it is short, a search field where thousands could be meant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from shuzhi.apps.orgs.models import Organisation
+from shuzhi.core.errors import NotFound
+
+MOST_LISTED = 200
+SHOWN = 6  # of the organisations that a text fits
+
+
+class UnitField(forms.CharField):
+    """An organisation out of those that are offered; its value is the organisation, None where nothing is chosen.
+
+    Access is the lookup: a code that is not offered answers as one that does not exist.
+    """
+
+    def __init__(self, units: QuerySet[Organisation], *, empty: str = "全部", **options: Any) -> None:
+        super().__init__(max_length=200, **options)
+        self.units = units
+        self.offered = tuple(units.order_by("path")[: MOST_LISTED + 1])
+        self.is_listed = len(self.offered) <= MOST_LISTED
+        if self.is_listed:
+            names = [(each.code, each.short_name or each.name) for each in self.offered]
+            first = [("", empty)] if len(names) > 1 or not self.required else []
+            self.widget = forms.Select(choices=[*first, *names], attrs={"class": "form-select"})
+        else:
+            hint = {"class": "form-control", "placeholder": "名称或编码", "autocomplete": "off"}
+            self.widget = forms.TextInput(attrs=hint)
+        self.widget.is_required = self.required
+
+    def clean(self, value: Any) -> Organisation | None:
+        text = str(super().clean(value) or "").strip()
+        if not text:
+            return None
+        found = next((each for each in self.offered if each.code == text), None)
+        if found is None and self.is_listed:
+            raise NotFound(f"没有组织编码为“{text[:64]}”的党组织，请核对编码。")
+        return found or self._looked_for(text)
+
+    def _looked_for(self, text: str) -> Organisation:
+        whole = self.units.filter(Q(code=text) | Q(name=text) | Q(short_name=text))[:2]
+        if len(whole) == 1:
+            return whole[0]
+        fits = Q(code__icontains=text) | Q(name__icontains=text) | Q(short_name__icontains=text)
+        found = list(self.units.filter(fits).order_by("path")[: SHOWN + 1])
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise forms.ValidationError(f"没有名称或编码含“{text[:40]}”的组织。")
+        names = "、".join(f"{each.short_name or each.name}（{each.code}）" for each in found[:SHOWN])
+        raise forms.ValidationError(
+            f"不止一个组织符合：{names}{'……' if len(found) > SHOWN else ''}，请填组织编码。"
+        )
