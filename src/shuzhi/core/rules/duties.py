@@ -277,7 +277,7 @@ def verdicts(duty: Duty, unit: Unit, held: Sequence[Held], on: date) -> Iterator
         if period.start > on:
             return
         if needed := owed(duty, unit, period):
-            count = _count(duty, unit, period, (one for one in fitting if one.day in period))
+            count, _ = _counted(duty, unit, period, (one for one in fitting if one.day in period))
             yield Verdict(period, _state(count >= needed, duty.rhythm, period, on), needed, count)
 
 
@@ -289,11 +289,9 @@ def standings(duty: Duty, unit: Unit, held: Sequence[Held], on: date) -> Iterato
 
 def told(duty: Duty, unit: Unit, held: Sequence[Held], on: date, verdict: Verdict) -> Standing:
     """Return a verdict with its sentence, its records and its basis."""
-    found = [
-        one
-        for one in held
-        if one.day in verdict.period and one.day <= on and any(answer.fits(one) for answer in duty.answers)
-    ]
+    fitting = (one for one in held if one.day in verdict.period and one.day <= on)
+    fitting = (one for one in fitting if any(answer.fits(one) for answer in duty.answers))
+    _, found = _counted(duty, unit, verdict.period, fitting)
     return Standing(
         org=unit.code,
         org_name=unit.name,
@@ -322,15 +320,22 @@ def _groups(unit: Unit, period: Period) -> list[Group]:
     return [group for group in unit.groups if stood(group.founded, group.closed, period)]
 
 
-def _count(duty: Duty, unit: Unit, period: Period, held: Iterable[Held]) -> int:
-    """Records of the period. A group's second meeting does not stand for another group; one entered at the branch may."""
-    if duty.needs is not Needs.GROUPS:
-        return sum(one.times for one in held)
+def _counted(duty: Duty, unit: Unit, period: Period, held: Iterable[Held]) -> tuple[int, list[Held]]:
+    """The records of the period that count, and how many they are.
+
+    Where the groups owe it, a group's second meeting does not stand for another group, but one entered at the branch may. Where the
+    branch owes it, what a group held by itself counts only once every group has held it.
+    """
     by_group: dict[str, int] = {}
-    for one in held:
+    found = list(held)
+    for one in found:
         by_group[one.group] = by_group.get(one.group, 0) + one.times
-    each = duty.number(period)
-    return by_group.get("", 0) + sum(min(each, by_group.get(g.code, 0)) for g in _groups(unit, period))
+    groups = [by_group.get(group.code, 0) for group in _groups(unit, period)]
+    if duty.needs is Needs.GROUPS:
+        each = duty.number(period)
+        return by_group.get("", 0) + sum(min(each, number) for number in groups), found
+    in_groups = min(groups, default=0)
+    return by_group.get("", 0) + in_groups, found if in_groups else [h for h in found if not h.group]
 
 
 def _state(answered: bool, rhythm: Rhythm, period: Period, on: date) -> State:  # noqa: FBT001 -- private, one caller
