@@ -12,13 +12,24 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from shuzhi.cli import accounts, demo, figures, ledger, proofing, reading, reports, safety, serving
+from shuzhi.cli import (
+    accounts,
+    demo,
+    figures,
+    ledger,
+    proofing,
+    reading,
+    reminders,
+    reports,
+    safety,
+    serving,
+)
 from shuzhi.cli.frame import DOES_NOT_HOLD, DONE, OUR_FAULT, WRONG_INPUT, build_parser
 from shuzhi.core.errors import ShuzhiError
 
 __all__ = ["DOES_NOT_HOLD", "DONE", "OUR_FAULT", "WRONG_INPUT", "main"]
 
-GROUPS = (reading, proofing, ledger, figures, reports, serving, accounts, demo, safety)
+GROUPS = (reading, proofing, ledger, figures, reminders, reports, serving, accounts, demo, safety)
 
 
 def main(words: Sequence[str] | None = None) -> int:

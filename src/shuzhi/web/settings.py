@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "shuzhi.apps.figures",
     "shuzhi.apps.worklists",
     "shuzhi.apps.dues",
+    "shuzhi.apps.reminders",
     "shuzhi.apps.reports",
     "shuzhi.web.apps.WebConfig",
 ]

@@ -18,7 +18,7 @@ from shuzhi.core.rules.days import Rhythm, chinese_day, chinese_period, periods_
 from shuzhi.core.rules.parameters import DatedParameter
 
 # How many days before its end an open period is told as near: a choice of this program, no rule says it.
-_NEAR = {Rhythm.MONTH: 7, Rhythm.QUARTER: 20, Rhythm.HALF: 30, Rhythm.YEAR: 60}
+_NEAR = {Rhythm.MONTH: 7, Rhythm.QUARTER: 20, Rhythm.HALF: 30, Rhythm.YEAR: 31}
 _DAYS_SHOWN = 4
 
 

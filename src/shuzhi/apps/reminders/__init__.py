@@ -1,0 +1,1 @@
+"""提醒: what the dated rules ask for, due and missing. It ranks nobody."""
