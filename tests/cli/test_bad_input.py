@@ -160,3 +160,30 @@ def test_a_place_that_cannot_be_written_is_told(shuzhi: Shuzhi, tmp_path: Path) 
     )
     (tmp_path / "文件").write_text("x", encoding="utf-8")
     refused(shuzhi("--home", tmp_path / "文件" / "里", "figures", "--org", "K1", "--year", 2022), "数据目录")
+
+
+@pytest.mark.slow
+def test_a_database_in_the_hands_of_another_program_is_told(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In process, with a patience of a moment: the words are those of a real lock, not of a raised exception."""
+    import sqlite3
+    from contextlib import closing
+
+    env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+    command = [sys.executable, "-m", "shuzhi", "--home", str(home)]
+    first = book(tmp_path / "台账.xlsx")
+    subprocess.run([*command, "import", str(first)], env=env, check=True, capture_output=True)
+    code = (
+        "import sys; from shuzhi.web import settings; settings.DATABASES['default']['OPTIONS']['timeout'] = 1;"
+        "from shuzhi.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    with closing(sqlite3.connect(home / "shuzhi.sqlite3")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        again = ["--home", str(home), "import", "--again", str(first)]
+        done = subprocess.run(
+            [sys.executable, "-c", code, *again],
+            env=env | {"SHUZHI_HOME": str(home), "PYTHONUTF8": "1"},
+            capture_output=True, text=True, encoding="utf-8", check=False, timeout=60,
+        )  # fmt: skip
+    refused(done, "占用")

@@ -8,7 +8,7 @@ import django
 from django.apps import apps
 
 from shuzhi.core.errors import Refused
-from shuzhi.web.premigration import keep_copy
+from shuzhi.web.premigration import keep_copy, keep_rows
 
 
 def start() -> None:
@@ -34,9 +34,8 @@ def start() -> None:
         if newer:
             raise Refused("数据库由更新的版本建立，请升级程序后再打开。")
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        if plan and executor.loader.applied_migrations and connection.vendor == "sqlite":
-            database, first = Path(connection.settings_dict["NAME"]), plan[0][0]
-            keep_copy(database, database.parent / "backups", f"{first.app_label}-{first.name}")
+        if plan and executor.loader.applied_migrations:
+            _keep_before(f"{plan[0][0].app_label}-{plan[0][0].name}")
         if plan:
             call_command("migrate", verbosity=0, interactive=False)
     except OperationalError as exc:
@@ -47,3 +46,15 @@ def start() -> None:
         raise Refused(
             f"数据库文件已损坏或不是本程序的数据库（{str(exc).splitlines()[0]}），请用备份恢复。"
         ) from exc
+
+
+def _keep_before(mark: str) -> None:
+    from django.conf import settings
+    from django.db import connection
+
+    folder = settings.HOME.root / "backups"
+    if connection.vendor == "sqlite":
+        keep_copy(Path(connection.settings_dict["NAME"]), folder, mark)
+        return
+    connection.ensure_connection()
+    keep_rows(connection.connection, folder, mark)
