@@ -6,19 +6,21 @@ that is none of one's business (乙委), and nothing at all. What lies outside a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
-from house_cast import activity, member, organisation, person, user
+from house_cast import AT, activity, member, organisation, person, user
 
 from shuzhi.apps.audit.models import Event
 from shuzhi.apps.ledger import tabs
+from shuzhi.apps.ledger.models import Removed
 from shuzhi.apps.orgs.models import Organisation, Role
 from shuzhi.apps.reports.models import Report, ReportFigure
 
@@ -37,6 +39,7 @@ ROLES = (
 NOBODY: frozenset[str] = frozenset()
 READERS = frozenset({"committee_admin", "branch_secretary", "department_contact", "member"})
 ENTERING = READERS - {"member"}
+REMINDED = ENTERING - {"department_contact"}
 EVERYBODY = frozenset(ROLES)
 
 
@@ -49,12 +52,14 @@ class Page:
         opens: roles that are answered with 200.
         scoped: the address names a unit, so that it is asked for a stranger's unit too.
         posts: a GET is refused with 405.
+        takes: besides being read it takes a POST.
     """
 
     own: str
     opens: frozenset[str]
     scoped: bool = False
     posts: bool = False
+    takes: bool = False
     public: bool = False
 
 
@@ -71,9 +76,15 @@ TABLE: dict[str, list[Page]] = {
     "ledger:index": [Page("/ledger/", ENTERING), Page("/ledger/?org={unit}", ENTERING, scoped=True)],
     "ledger:activity": [Page("/ledger/activities/{activity}/", ENTERING, scoped=True)],
     "ledger:tab": [*(Page(f"/ledger/{slug}/", ENTERING) for slug in TABS), Page("/ledger/talks/?org={unit}", ENTERING, scoped=True)],
+    "ledger:new": [*(Page(f"/ledger/{slug}/new/", ENTERING, takes=True) for slug in TABS if slug != "units")],
+    "ledger:edit": [Page("/ledger/activities/rows/{row}/edit/", ENTERING, scoped=True, takes=True)],
+    "ledger:remove": [Page("/ledger/activities/rows/{row}/remove/", ENTERING, scoped=True, posts=True)],
+    "ledger:bin": [Page("/ledger/bin/", ENTERING)],
+    "ledger:restore": [Page("/ledger/bin/{removed}/restore/", ENTERING, scoped=True, posts=True)],
     "ledger:record": [Page("/ledger/members/{member}/", ENTERING, scoped=True)],
     "figures:index": [Page("/figures/", READERS), Page("/figures/?org={unit}&year=2022", READERS, scoped=True)],
     "figures:figure": [Page("/figures/meeting.members/?org={unit}&year=2022", READERS, scoped=True)],
+    "reminders:index": [Page("/reminders/", REMINDED), Page("/reminders/?org={unit}", REMINDED, scoped=True), Page("/reminders/?org={unit}&alone=on&on=2022-06-30", REMINDED, scoped=True)],
     "reports:index": [Page("/reports/", READERS), Page("/reports/?org={unit}", READERS, scoped=True)],
     "reports:report": [
         Page("/reports/{report}/", READERS, scoped=True),
@@ -94,16 +105,21 @@ class Thing:
 
     unit: str
     activity: str
+    row: int
+    removed: int
     member: str
     report: int
 
     def address(self, page: Page) -> str:
-        return page.own.format(unit=self.unit, activity=self.activity, member=self.member, report=self.report)
+        return page.own.format(**{name: getattr(self, name) for name in self.__dataclass_fields__})
 
 
 def thing(unit: Organisation) -> Thing:
     act = activity(unit, date(2022, 5, 6), "专题学习")
     someone = member(unit, "演示一")
+    removed = Removed.objects.create(
+        kind="活动", row=999_999, record_id="0" * 16, digest="0" * 64, organisation=unit, cells="{}", at=AT, actor="x"
+    )  # fmt: skip
     report = Report.objects.create(
         organisation=unit, year=2022, as_of=date(2022, 12, 31), title="述职报告", text="述职报告\n全年召开党员大会1次。",
         drafted_at=datetime(2023, 1, 5, tzinfo=UTC), drafted_by="console", proof="{}",
@@ -112,7 +128,7 @@ def thing(unit: Organisation) -> Thing:
         report=report, key="f001", indicator="meeting.members", version=1, name="党员大会次数", unit="次", value="1",
         scope="本级", since=date(2022, 1, 1), until=date(2022, 12, 31), record_ids=f'["{act.record_id}"]', digest="0" * 64,
     )  # fmt: skip
-    return Thing(unit.code, act.record_id, someone.record_id, report.pk)
+    return Thing(unit.code, act.record_id, act.pk, removed.pk, someone.record_id, report.pk)
 
 
 @dataclass(frozen=True)
@@ -169,6 +185,24 @@ def test_role_by_role(role: str, world: World) -> None:
     assert wrong == []
 
 
+def _ask(client: Client, page: Page) -> Callable[[str], HttpResponse]:
+    return client.post if page.posts else client.get  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_is_sent_from_outside_is_not_there(role: str, world: World) -> None:
+    """A post about a stranger's unit, or by a role that does not open the page: 404, and nothing is written."""
+    client, before = signed_in(role, world), _counts()
+    near = [] if role in {"committee_admin", "system_admin", "auditor"} else [world.sibling]
+    for name, page in ROWS:
+        if name.startswith("accounts:") or not (page.posts or page.takes):
+            continue
+        others = [world.stranger, *near] if page.scoped else []
+        for other in others if role in page.opens else [world.own, *others]:
+            assert client.post(other.address(page), {"organisation": "YW"}).status_code == OUT, (name, role)
+    assert _counts() == before
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_a_strangers_unit_does_not_exist(role: str, world: World) -> None:
     client, before = signed_in(role, world), Event.objects.count()
@@ -179,7 +213,7 @@ def test_a_strangers_unit_does_not_exist(role: str, world: World) -> None:
         (name, found)
         for name, page in ROWS
         for other in others
-        if page.scoped and (found := client.get(other.address(page)).status_code) != OUT
+        if page.scoped and (found := _ask(client, page)(other.address(page)).status_code) != OUT
     ]
     assert answered == []
     assert Event.objects.count() == before, "looking writes nothing"
@@ -187,7 +221,7 @@ def test_a_strangers_unit_does_not_exist(role: str, world: World) -> None:
 
 def test_lists_hold_nothing_of_a_stranger(world: World) -> None:
     client = signed_in("branch_secretary", world)
-    for path in ["/", "/orgs/", "/ledger/", "/figures/", "/reports/"]:
+    for path in ["/", "/orgs/", "/ledger/", "/figures/", "/reminders/", "/reports/"]:
         page = client.get(path).content.decode()
         assert "JW01" in page or "甲一" in page or path == "/reports/"
         assert "YW" not in page and "乙委" not in page, path
@@ -212,7 +246,7 @@ def test_reading_pages_take_nothing(method: str, world: World) -> None:
     client = signed_in("committee_admin", world)
     before = _counts()
     for name, page in ROWS:
-        if name.startswith("accounts:"):
+        if name.startswith("accounts:") or page.takes or page.posts:
             continue
         assert getattr(client, method)(world.own.address(page)).status_code == 405, name
     assert _counts() == before

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orgs/", include("shuzhi.apps.orgs.urls")),
     path("ledger/", include("shuzhi.apps.ledger.urls")),
     path("figures/", include("shuzhi.apps.figures.urls")),
+    path("reminders/", include("shuzhi.apps.reminders.urls")),
     path("reports/", include("shuzhi.apps.reports.urls")),
     path("accounts/", include("shuzhi.apps.accounts.urls")),
 ]

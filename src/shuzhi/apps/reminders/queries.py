@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from django.db.models import QuerySet
+
 from shuzhi.apps.accounts.models import Actor
-from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.orgs.queries import organisation, subtree, visible
 from shuzhi.apps.reminders.facts import Facts, gather, in_tree_order, owing
+from shuzhi.core.rules.days import short_period
 from shuzhi.core.rules.deadlines import Unknown, coming, step_standing, term_standing
 from shuzhi.core.rules.duties import Standing, State, standings, verdicts
 from shuzhi.packs.dutybook import standard
@@ -34,6 +36,38 @@ class UnitDue:
         """Those in one of these states, by their last day."""
         return tuple(sorted((s for s in self.standings if s.state in states), key=lambda s: s.period.end))
 
+    @property
+    def open(self) -> tuple[Standing, ...]:
+        """What is to be done now: past its day first, then by the day."""
+        return self.of(*OPEN)
+
+    @property
+    def missing(self) -> tuple[Standing, ...]:
+        """Periods of this year that are over and have no record."""
+        return self.of(State.MISSING)
+
+    @property
+    def done(self) -> tuple[Standing, ...]:
+        """What has its records."""
+        return self.of(State.DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A duty of a unit in one state, with the periods it concerns.
+
+    Args:
+        name: of the duty.
+        kind: 类型 of activity to look for in the ledger; "" for none.
+        state: how it stands.
+        periods: short: 7月、8月.
+    """
+
+    name: str
+    kind: str
+    state: State
+    periods: tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -42,15 +76,25 @@ class Line:
     code: str
     name: str
     depth: int
-    missing: int
-    overdue: int
-    soon: int
-    due: int
+    gaps: tuple[Gap, ...]
+
+    def count(self, *states: State) -> int:
+        """Return how many periods stand in one of these states."""
+        return sum(len(gap.periods) for gap in self.gaps if gap.state in states)
 
     @property
-    def is_clear(self) -> bool:
-        """Nothing is missing, overdue or near."""
-        return not (self.missing or self.overdue or self.soon)
+    def missing(self) -> tuple[Gap, ...]:
+        return tuple(gap for gap in self.gaps if gap.state is State.MISSING)
+
+    @property
+    def pressing(self) -> tuple[Gap, ...]:
+        """Past its day, or near it."""
+        return tuple(gap for gap in self.gaps if gap.state in (State.OVERDUE, State.SOON))
+
+    @property
+    def waiting(self) -> tuple[Gap, ...]:
+        """Open, with time left."""
+        return tuple(gap for gap in self.gaps if gap.state is State.DUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +105,28 @@ class Overview:
     coming: tuple[Standing, ...]
 
     @property
-    def open_lines(self) -> tuple[Line, ...]:
+    def gaps(self) -> tuple[Line, ...]:
         """The units with something missing, overdue or near, in the tree's order."""
-        return tuple(line for line in self.lines if not line.is_clear)
+        return tuple(line for line in self.lines if line.missing or line.pressing)
 
-    def total(self, what: str) -> int:
-        """Return the sum of one column over the units."""
-        return sum(getattr(line, what) for line in self.lines)
+    @property
+    def missing(self) -> int:
+        return self._total(State.MISSING)
+
+    @property
+    def overdue(self) -> int:
+        return self._total(State.OVERDUE)
+
+    @property
+    def soon(self) -> int:
+        return self._total(State.SOON)
+
+    @property
+    def waiting(self) -> int:
+        return self._total(State.DUE)
+
+    def _total(self, state: State) -> int:
+        return sum(line.count(state) for line in self.lines)
 
 
 def due(actor: Actor, code: str | None, on: date) -> tuple[UnitDue, ...]:
@@ -107,28 +166,43 @@ def overview(units: Iterable[Organisation], on: date) -> Overview:
     for facts in gather(owing(seen), on, among=seen, counted=True):
         dated = list(_dated(facts, on))
         near.extend(dated)
-        states = [v.state for duty in facts.duties for v in verdicts(duty, facts.unit, facts.held, on)]
-        states += [one.state for one in dated]
-        lines.append(
-            Line(
-                code=facts.unit.code,
-                name=facts.name,
-                depth=facts.depth,
-                missing=states.count(State.MISSING),
-                overdue=states.count(State.OVERDUE),
-                soon=states.count(State.SOON),
-                due=states.count(State.DUE),
-            )
-        )
+        gaps = (*_returning(facts, on), *_days(dated))
+        lines.append(Line(facts.unit.code, facts.name, facts.depth, gaps))
     return Overview(tuple(lines), coming(tuple(near), on))
 
 
-def readable_tree(actor: Actor, root: Organisation | None, on: date) -> tuple[Organisation, ...]:
-    """Return what the actor may read of a unit and below it, in the tree's order; without a unit, all of it."""
-    seen = access.readable(actor, PERMISSION, on)
-    if root is not None:
-        seen = seen.filter(path__gte=root.path, path__lt=root.path[:-1] + "/")
-    return tuple(in_tree_order(seen))
+def _returning(facts: Facts, on: date) -> Iterator[Gap]:
+    for duty in facts.duties:
+        by_state: dict[State, list[str]] = {}
+        for verdict in verdicts(duty, facts.unit, facts.held, on):
+            if verdict.state is not State.DONE:
+                by_state.setdefault(verdict.state, []).append(short_period(verdict.period))
+        for state, periods in by_state.items():
+            yield Gap(duty.name, duty.answers[0].kind, state, tuple(periods))
+
+
+def _days(dated: Iterable[Standing]) -> Iterator[Gap]:
+    for one in dated:
+        if one.state is not State.DONE:
+            end = one.period.end
+            yield Gap(one.name, one.kind, one.state, (f"{end.year}年{end.month}月{end.day}日",))
+
+
+def tree_of(seen: QuerySet[Organisation], root: Organisation) -> tuple[Organisation, ...]:
+    """Return a unit and what is seen below it, in the tree's order."""
+    return tuple(in_tree_order(seen.filter(path__gte=root.path, path__lt=root.path[:-1] + "/")))
+
+
+def has_units_below(units: Sequence[Organisation]) -> bool:
+    """Tell whether more than one of them owes something by itself."""
+    return len(owing(units)) > 1
+
+
+def one_unit(units: Sequence[Organisation], code: str, on: date) -> UnitDue:
+    """Tell everything about one of these units; the others serve to find its groups."""
+    chosen = [unit for unit in units if unit.code == code]
+    (facts,) = gather(chosen, on, among=units, counted=False)
+    return tell(facts, on)
 
 
 def _dated(facts: Facts, on: date) -> Iterator[Standing]:

@@ -69,16 +69,22 @@ def chinese_day(day: date) -> str:
 @cache
 def chinese_period(period: Period) -> str:
     """`2025年8月`, `2025年第三季度`, `2025年上半年`, `2025年`, else both days."""
-    start, end = period.start, period.end
+    short = short_period(period)
+    if short == "全年":
+        return f"{period.start.year}年"
+    return short if "至" in short else f"{period.start.year}年{short}"
+
+
+@cache
+def short_period(period: Period) -> str:
+    """`8月`, `第三季度`, `上半年`, `全年`, else both days with their years."""
+    start = period.start
     for rhythm in Rhythm:
         if period in periods_of(rhythm, start.year):
-            return (
-                f"{start.year}年"
-                + {
-                    Rhythm.MONTH: f"{start.month}月",
-                    Rhythm.QUARTER: f"第{_QUARTERS[(start.month - 1) // 3]}季度",
-                    Rhythm.HALF: "上半年" if start.month == 1 else "下半年",
-                    Rhythm.YEAR: "",
-                }[rhythm]
-            )
-    return f"{chinese_day(start)}至{chinese_day(end)}"
+            return {
+                Rhythm.MONTH: f"{start.month}月",
+                Rhythm.QUARTER: f"第{_QUARTERS[(start.month - 1) // 3]}季度",
+                Rhythm.HALF: "上半年" if start.month == 1 else "下半年",
+                Rhythm.YEAR: "全年",
+            }[rhythm]
+    return f"{chinese_day(start)}至{chinese_day(period.end)}"

@@ -1,0 +1,64 @@
+"""What the pages of 提醒 take: whose, on which day; and a rule of a unit's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django import forms
+from django.db.models import QuerySet
+
+from shuzhi.apps.orgs import access
+from shuzhi.apps.orgs.forms import UnitField
+from shuzhi.apps.orgs.models import Organisation
+
+_DAY = {"invalid": "日期应写成 2022-03-01。"}
+FIRST, LAST = date(1921, 7, 1), date(2100, 12, 31)
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+
+class DueFilter(forms.Form):
+    """Both have an answer before anything is chosen: the highest unit, today."""
+
+    on = forms.DateField(
+        label="截至",
+        required=False,
+        error_messages=_DAY,
+        widget=DayInput({"class": "form-control"}, "%Y-%m-%d"),
+    )
+    alone = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, units: QuerySet[Organisation], today: date, given: Mapping[str, str]) -> None:
+        field = UnitField(units, label="组织", required=False)
+        if not field.offered:
+            raise access.outside("提醒")
+        self.today, self.first = today, field.offered[0]
+        asked = {name: given[name] for name in ("org", "on", "alone") if given.get(name)}
+        super().__init__({"org": self.first.code, "on": today.isoformat(), **asked})
+        self.fields["org"] = field
+        self.order_fields(("org", "on", "alone"))
+
+    @property
+    def unit(self) -> Organisation:
+        self.is_valid()
+        return self.cleaned_data.get("org") or self.first
+
+    @property
+    def day(self) -> date:
+        """The day asked about; what is no day of ours is answered for today and said beside the field."""
+        self.is_valid()
+        return self.cleaned_data.get("on") or self.today
+
+    @property
+    def is_alone(self) -> bool:
+        self.is_valid()
+        return bool(self.cleaned_data.get("alone"))
+
+    def clean_on(self) -> date | None:
+        day: date | None = self.cleaned_data["on"]
+        if day is not None and not FIRST <= day <= LAST:
+            raise forms.ValidationError("日期应在 1921 年至 2100 年之间。")
+        return day
