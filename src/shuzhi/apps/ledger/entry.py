@@ -1,28 +1,52 @@
-"""Writing single rows by hand: the same columns, the same faults, one event each."""
+"""Writing single rows by hand: the same columns, the same faults, one event each; what is taken out lies in the bin."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
 from shuzhi.apps.accounts.models import Actor
+from shuzhi.apps.audit.chain import JSON
 from shuzhi.apps.audit.services import lock_chain, record
-from shuzhi.apps.ledger import checking, storing
+from shuzhi.apps.ledger import checking, people, storing
 from shuzhi.apps.ledger.cells import Raw
-from shuzhi.apps.ledger.identity import record_id_of
-from shuzhi.apps.ledger.parsing import ParsedRow, read_row
+from shuzhi.apps.ledger.identity import record_id_of, text_of
+from shuzhi.apps.ledger.models import Removed
+from shuzhi.apps.ledger.parsing import ParsedBook, ParsedRow, read_row
+from shuzhi.apps.ledger.reading import RawBook
 from shuzhi.apps.ledger.sources import source
+from shuzhi.apps.ledger.stamps import stamp_of
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.orgs.queries import visible
 from shuzhi.apps.orgs.rows import OrgRow
 from shuzhi.core.errors import NotFound, Refused
+from shuzhi.core.findings import Finding, Severity
+from shuzhi.packs.ledger.columns import Kind
 from shuzhi.packs.ledger.sheets import BY_NAME
 
 PERMISSION = "ledger.write"
+REMARK = "备注"
+
+
+class Faulty(Refused):
+    """The row cannot be taken; `findings` says at which columns and why."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(findings[0].message)
+        self.findings = tuple(findings)
+
+
+class Moved(Refused):
+    """Somebody else has changed the row since it was opened: nothing is overwritten."""
+
+    def __init__(self) -> None:
+        super().__init__("这条记录在您打开之后已被别人改动，您的内容还没有保存；请对照两份内容后再保存。")
 
 
 @transaction.atomic
@@ -30,7 +54,8 @@ def add_row(actor: Actor, kind: str, cells: Mapping[str, Raw], *, at: datetime) 
     """Add one row, its cells by header, and return its record id.
 
     Raises:
-        Refused: a cell is at fault (the sentence names it), or the actor may not.
+        Faulty: cells are at fault; the sentence names the first.
+        Refused: the actor may not.
         NotFound: the organisation lies outside what the actor may see.
     """
     lock_chain()
@@ -42,42 +67,110 @@ def add_row(actor: Actor, kind: str, cells: Mapping[str, Raw], *, at: datetime) 
 
 
 @transaction.atomic
-def change_row(actor: Actor, kind: str, record_id: str, cells: Mapping[str, Raw], *, at: datetime) -> str:
-    """Put new cells in the place of a row and return its new record id."""
+def change_row(
+    actor: Actor,
+    kind: str,
+    key: str | int,
+    cells: Mapping[str, Raw],
+    *,
+    at: datetime,
+    seen: str | None = None,
+    partial: bool = False,
+) -> str:
+    """Put new cells in the place of a row and return its new record id.
+
+    Args:
+        key: the row's record id, or its number in the table.
+        seen: the stamp of the row as it was opened; None does not ask.
+        partial: what a form does not show (identity and telephone numbers left empty, columns that no sheet knows) stays.
+
+    Raises:
+        Moved: the row is no longer what it was when it was opened.
+    """
     lock_chain()
     day = timezone.localdate(at)
-    old = _held(actor, kind, record_id, day)
-    row = _read(kind, cells)
+    old = _held(actor, kind, key, day)
+    _require_unmoved(old, kind, seen)
+    row = _read(kind, _hidden(kind, old) | dict(cells) if partial else cells, instead_of=old.record_id)
     org = _organisation(actor, row.org, day)
-    if row.digest == old.digest:
-        storing.overwrite(old, row, org.pk, old.record_id)
-        new_id = old.record_id
-    else:
-        new_id = storing.free_id(kind, row.digest)
-        storing.overwrite(old, row, org.pk, new_id)
-    body = {"organisation": org.code, "before": record_id, "digest": row.digest}
+    before, digest = old.record_id, old.digest
+    new_id = before if row.digest == digest else storing.free_id(kind, row.digest)
+    storing.overwrite(old, row, org.pk, new_id)
+    if new_id != before:
+        _close_gap(kind, digest, before)
+    body: dict[str, JSON] = {"organisation": org.code, "before": before, "digest": row.digest}
     record(actor, "ledger.change", f"{kind}:{new_id}", body, at)
     return new_id
 
 
 @transaction.atomic
-def remove_row(actor: Actor, kind: str, record_id: str, *, at: datetime) -> None:
-    """Take a row out of the ledger; the event keeps its digest."""
+def remove_row(actor: Actor, kind: str, key: str | int, *, at: datetime, seen: str | None = None) -> int:
+    """Move a row into the bin, where nothing counts, lists or exports it, and return its number there."""
     lock_chain()
-    row = _held(actor, kind, record_id, timezone.localdate(at))
-    body = {"organisation": row.organisation.code, "digest": row.digest}
+    row = _held(actor, kind, key, timezone.localdate(at))
+    _require_unmoved(row, kind, seen)
+    org, record_id, digest = row.organisation, row.record_id, row.digest
+    kept = Removed.objects.create(
+        kind=kind,
+        row=row.pk,
+        record_id=record_id,
+        digest=digest,
+        organisation=org,
+        cells=json.dumps(cells_of(kind, row), ensure_ascii=False),
+        at=at,
+        actor=actor.name,
+    )
     row.delete()
-    record(actor, "ledger.remove", f"{kind}:{record_id}", body, at)
+    _close_gap(kind, digest, record_id)
+    record(actor, "ledger.remove", f"{kind}:{record_id}", {"organisation": org.code, "digest": digest}, at)
+    return kept.pk
 
 
-def _read(kind: str, cells: Mapping[str, Raw]) -> ParsedRow:
+@transaction.atomic
+def restore_row(actor: Actor, number: int, *, at: datetime) -> str:
+    """Bring a row back from the bin and return its record id: the one it had, unless an equal row has been entered since."""
+    lock_chain()
+    day = timezone.localdate(at)
+    held = Removed.objects.filter(organisation__in=visible(actor, day)).filter(pk=number).first()
+    if held is None:
+        raise NotFound("回收站里没有这条记录。")
+    access.require(actor, PERMISSION, held.organisation, day)
+    if held.restored_at is not None:
+        raise Refused("这条记录已经恢复过了。")
+    row = _read(held.kind, json.loads(held.cells))
+    (record_id,) = storing.store_rows(held.kind, [row], {row.org: held.organisation_id})
+    back = source(held.kind).model._default_manager.get(record_id=record_id)
+    held.restored_at, held.restored_by, held.restored_row, held.cells = at, actor.name, back.pk, "{}"
+    held.save()
+    body: dict[str, JSON] = {"organisation": held.organisation.code, "digest": row.digest}
+    record(actor, "ledger.restore", f"{held.kind}:{record_id}", body, at)
+    return record_id
+
+
+def cells_of(kind: str, row: OrgRow) -> dict[str, str]:
+    """Return all that a row holds as cells by header; empty ones are left out."""
+    found: dict[str, str] = json.loads(row.notes) if row.notes else {}
+    for column in BY_NAME[kind].columns:
+        is_org = column.kind is Kind.ORG
+        found[column.header] = row.organisation.code if is_org else text_of(getattr(row, column.field))
+    return {header: text for header, text in found.items() if text}
+
+
+def _hidden(kind: str, row: OrgRow) -> dict[str, Raw]:
+    shown = {column.header for column in BY_NAME[kind].columns if not column.private} | {REMARK}
+    return {header: text for header, text in cells_of(kind, row).items() if header not in shown}
+
+
+def _read(kind: str, cells: Mapping[str, Raw], *, instead_of: str = "") -> ParsedRow:
     if kind == "组织" or kind not in BY_NAME:
         raise Refused(f"“{kind[:20]}”不能逐条登记，请用工作簿导入。")
     row, findings = read_row(BY_NAME[kind], cells)
     if row is None:
-        raise Refused(findings[0].message)
-    for finding in checking.check_order(row):
-        raise Refused(finding.message)
+        raise Faulty([found for found in findings if found.severity is Severity.ERROR] or findings)
+    book = ParsedBook(RawBook(Path(kind), "", ()), {kind: [row]}, list(checking.check_order(row)))
+    people.check_books([book], instead_of=instead_of)
+    if book.faulty:
+        raise Faulty([found for found in book.findings if found.severity is Severity.ERROR])
     return row
 
 
@@ -89,15 +182,26 @@ def _organisation(actor: Actor, code: str, day: date) -> Organisation:
     return org
 
 
-def _held(actor: Actor, kind: str, record_id: str, day: date) -> OrgRow:
-    """Return the row to change or remove: of equal rows the last one, so that the numbering of the others has no hole."""
+def _held(actor: Actor, kind: str, key: str | int, day: date) -> OrgRow:
     model = source(kind).model
     if not issubclass(model, OrgRow):
         raise Refused(f"“{kind}”不能逐条修改，请用工作簿导入。")
-    rows = model._default_manager.filter(organisation__in=visible(actor, day))
-    row = rows.select_related("organisation").filter(record_id=record_id).first()
+    rows = model._default_manager.filter(organisation__in=visible(actor, day)).select_related("organisation")
+    row = (rows.filter(record_id=key) if isinstance(key, str) else rows.filter(pk=key)).first()
     if row is None:
-        raise NotFound(f"没有编号为“{record_id[:16]}”的{kind}记录。")
+        raise NotFound(f"没有编号为“{str(key)[:16]}”的{kind}记录。")
     access.require(actor, PERMISSION, row.organisation, day)
-    last = record_id_of(row.digest, model._default_manager.filter(digest=row.digest).count() - 1)
-    return row if row.record_id == last else rows.select_related("organisation").get(record_id=last)
+    return row
+
+
+def _require_unmoved(row: OrgRow, kind: str, seen: str | None) -> None:
+    if seen is not None and seen != stamp_of(BY_NAME[kind], row):
+        raise Moved
+
+
+def _close_gap(kind: str, digest: str, vacated: str) -> None:
+    """Of equal rows the last takes the id that became free, so that their numbering has no hole."""
+    rows = source(kind).model._default_manager.filter(digest=digest)
+    last = record_id_of(digest, rows.count())
+    if last != vacated:
+        rows.filter(record_id=last).update(record_id=vacated)

@@ -15,6 +15,7 @@ __all__ = [
     "Import",
     "Integrity",
     "PaperIssued",
+    "Removed",
     "Service",
     "Talk",
     "TitleStep",
@@ -182,3 +183,29 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.rows}"
+
+
+class Removed(models.Model):
+    """The bin: a row that was taken out of its table. No figure, list or export reads this one."""
+
+    kind = models.CharField("种类", max_length=16)
+    row = models.BigIntegerField("原行号")  # the key that an open form still names
+    record_id = models.CharField("记录编号", max_length=16)
+    digest = models.CharField("摘要", max_length=64)
+    organisation = models.ForeignKey(
+        "orgs.Organisation", verbose_name="组织", on_delete=models.PROTECT, related_name="+"
+    )
+    cells = models.TextField("内容")  # JSON by header; emptied when the row is brought back
+    at = models.DateTimeField("移除时间")
+    actor = models.CharField("移除人", max_length=64)
+    restored_at = models.DateTimeField("恢复时间", null=True, blank=True)
+    restored_by = words("恢复人", 64)
+    restored_row = models.BigIntegerField("恢复后的行号", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "回收站"
+        ordering = ("-at", "-id")
+        indexes = (models.Index(fields=("kind", "row"), name="ledger_removed_row"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record_id}"

@@ -35,10 +35,10 @@ class _Entry:
         return f"第 {self.row.number} 行" if self.row else "台账里已有的记录"
 
 
-def check_books(books: Sequence[ParsedBook]) -> None:
-    """Add what stands against a roster row to the findings of its book."""
+def check_books(books: Sequence[ParsedBook], *, instead_of: str = "") -> None:
+    """Add what stands against a roster row to the findings of its book; `instead_of` is the held row that the new one replaces."""
     new = [_of_row(book, row) for book in books for row in book.rows.get("党员", ())]
-    held = list(_held(sorted({entry.name for entry in new})))
+    held = list(_held(sorted({entry.name for entry in new}), instead_of))
     by_person: dict[str, list[_Entry]] = defaultdict(list)
     by_name: dict[str, list[_Entry]] = defaultdict(list)
     for entry in (*held, *new):
@@ -59,9 +59,10 @@ def _of_row(book: ParsedBook, row: ParsedRow) -> _Entry:
     return _Entry(person, str(values["name"]), born, row.org, proven, bool(values["moved_out"]), row, book)
 
 
-def _held(names: Sequence[str]) -> Iterator[_Entry]:
+def _held(names: Sequence[str], instead_of: str) -> Iterator[_Entry]:
     for start in range(0, len(names), _SOME):
-        rows = Member.objects.filter(name__in=names[start : start + _SOME]).order_by("record_id")
+        named = Member.objects.filter(name__in=names[start : start + _SOME])
+        rows = named.exclude(record_id=instead_of).order_by("record_id")
         fields = ("person", "name", "born", "organisation__code", "identity", "moved_out")
         for person, name, born, org, identity, left in rows.values_list(*fields):
             yield _Entry(person, name, born, org, is_proven(identity), bool(left))

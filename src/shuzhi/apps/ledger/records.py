@@ -14,9 +14,10 @@ from shuzhi.apps.audit.models import Event
 from shuzhi.apps.audit.queries import events
 from shuzhi.apps.ledger.identity import text_of
 from shuzhi.apps.ledger.listing import READ, header_of, masked, text_in
+from shuzhi.apps.ledger.models import Removed
 from shuzhi.apps.ledger.sources import source
 from shuzhi.apps.ledger.stamps import stamp_of
-from shuzhi.apps.ledger.tabs import Tab
+from shuzhi.apps.ledger.tabs import Tab, tab_of
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.orgs.rows import OrgRow
@@ -132,3 +133,65 @@ def private(tab: Tab, row: OrgRow) -> dict[str, str]:
         for column in tab.sheet.columns
         if column.private
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One column of a row that two people changed."""
+
+    label: str
+    stored: str
+    typed: str
+
+    @property
+    def differs(self) -> bool:
+        return self.stored != self.typed
+
+
+def compared(tab: Tab, row: OrgRow, given: Mapping[str, str]) -> tuple[Compared, ...]:
+    """What stands now beside what was typed; `given` are the cells of the form by header."""
+    found = []
+    for column in tab.sheet.columns:
+        is_org = column.kind is Kind.ORG
+        stored = row.organisation.code if is_org else text_of(getattr(row, column.field))
+        typed_text = given.get(column.header, "")
+        if column.private:
+            stored, typed_text = masked(column, stored), masked(column, typed_text or stored)
+        found.append(Compared(header_of(column), stored, typed_text))
+    found.append(Compared(REMARK, notes(row).get(REMARK, ""), given.get(REMARK, "")))
+    return tuple(each for each in found if each.stored or each.typed)
+
+
+def last_change(tab: Tab, row: OrgRow) -> Event | None:
+    return events(f"{tab.name}:{row.record_id}").first()
+
+
+def bin_rows(actor: Actor, on: date) -> QuerySet[Removed]:
+    """Return what was taken out of the ledgers that the actor may write, newest first."""
+    return Removed.objects.filter(organisation__in=writable(actor, on)).select_related("organisation")
+
+
+def successor(actor: Actor, tab: Tab, number: int, on: date) -> Removed:
+    """Return where a row went that is no longer in its table.
+
+    Raises:
+        NotFound: there was none, or the actor may not know of it.
+    """
+    found = bin_rows(actor, on).filter(kind=tab.name, row=number).first()
+    if found is None:
+        raise NotFound(f"没有这条{tab.name}记录。")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class InBin:
+    """One line of the bin; what was brought back shows where it is no longer."""
+
+    removed: Removed
+    tab: Tab
+    title: str
+
+
+def in_bin(removed: Removed) -> InBin:
+    tab = tab_of(removed.kind)
+    return InBin(removed, tab, json.loads(removed.cells).get(tab.headline, ""))

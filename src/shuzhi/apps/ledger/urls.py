@@ -2,13 +2,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shuzhi.apps.ledger import views
+from shuzhi.apps.ledger import entering, views
 
 app_name = "ledger"
 
 urlpatterns = [
     path("", views.index, name="index"),
-    path("activities/<slug:record_id>/", views.record, {"slug": "activities"}, name="activity"),
+    path("bin/", entering.bin_page, name="bin"),
+    path("bin/<int:number>/restore/", entering.restore, name="restore"),
     path("<slug:slug>/", views.index, name="tab"),
+    path("<slug:slug>/new/", entering.new, name="new"),
+    path("<slug:slug>/rows/<int:number>/edit/", entering.edit, name="edit"),
+    path("<slug:slug>/rows/<int:number>/remove/", entering.remove, name="remove"),
+    path("activities/<slug:record_id>/", views.record, {"slug": "activities"}, name="activity"),
     path("<slug:slug>/<slug:record_id>/", views.record, name="record"),
 ]
