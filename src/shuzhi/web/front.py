@@ -1,27 +1,34 @@
-"""What the home page shows, by what the viewer's roles open."""
+"""What the home page shows, by what the viewer's roles open: what is due, what comes, the last entries, the reports.
+
+The roles are read once and everything else starts from them: the page of the morning asks few questions.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.ledger import browsing
 from shuzhi.apps.ledger.models import Activity
 from shuzhi.apps.orgs import access
-from shuzhi.apps.orgs.models import Role
-from shuzhi.apps.orgs.queries import roles
+from shuzhi.apps.orgs.models import Organisation, Role
+from shuzhi.apps.orgs.queries import roles, within
+from shuzhi.apps.reminders import queries as reminders
 from shuzhi.apps.reports import queries as reporting
 from shuzhi.apps.reports.models import Report
 
 REPORTS, ACTIVITIES = 6, 8
-OPENING = ("ledger.read", "reports.read", "reports.write", "roles.read", "audit.read")
+OPENING = ("ledger.read", "reports.read", "reports.write", "roles.read", "audit.read", reminders.PERMISSION)
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
     roles: tuple[Role, ...]
     opened: frozenset[str]
+    due: reminders.Overview | None
     reports: tuple[Report, ...]
     activities: tuple[Activity, ...]
     changed: datetime | None
@@ -44,13 +51,30 @@ class Front:
 
 
 def front(actor: Actor, on: date) -> Front:
-    opened = access.opened(actor, OPENING, on)
-    return Front(
-        roles=tuple(roles(actor, on)),
-        opened=opened,
-        reports=tuple(reporting.reports(actor, on)[:REPORTS]) if "reports.read" in opened else (),
-        activities=tuple(browsing.listed(browsing.activities(actor, on))[:ACTIVITIES])
-        if "ledger.read" in opened
-        else (),
-        changed=browsing.last_import(),
+    held = tuple(roles(actor, on))
+    opened = frozenset(each for each in OPENING if any(access.allows(role.role, each) for role in held))
+    reports = (
+        tuple(reporting.reports_of(_units(held, "reports.read"))[:REPORTS])
+        if "reports.read" in opened
+        else ()
     )
+    return Front(
+        roles=held,
+        opened=opened,
+        due=reminders.overview(_units(held, reminders.PERMISSION), on)
+        if reminders.PERMISSION in opened
+        else None,
+        reports=reports,
+        activities=_last_entries(held) if "ledger.read" in opened else (),
+        changed=browsing.last_import() if reports else None,
+    )
+
+
+def _units(held: tuple[Role, ...], permission: str) -> QuerySet[Organisation]:
+    return within(role.organisation.path for role in held if access.allows(role.role, permission))
+
+
+def _last_entries(held: tuple[Role, ...]) -> tuple[Activity, ...]:
+    found = Activity.objects.filter(organisation__in=_units(held, "ledger.read"))
+    newest = found.select_related("organisation").order_by("-day", "record_id")
+    return tuple(browsing.listed(newest)[:ACTIVITIES])

@@ -76,6 +76,7 @@ class Line:
     code: str
     name: str
     depth: int
+    is_closed: bool
     gaps: tuple[Gap, ...]
 
     def count(self, *states: State) -> int:
@@ -167,7 +168,8 @@ def overview(units: Iterable[Organisation], on: date) -> Overview:
         dated = list(_dated(facts, on))
         near.extend(dated)
         gaps = (*_returning(facts, on), *_days(dated))
-        lines.append(Line(facts.unit.code, facts.name, facts.depth, gaps))
+        closed = facts.unit.closed is not None and facts.unit.closed <= on
+        lines.append(Line(facts.unit.code, facts.name, facts.depth, closed, gaps))
     return Overview(tuple(lines), coming(tuple(near), on))
 
 

@@ -22,8 +22,8 @@ def index(request: HttpRequest) -> HttpResponse:
     form = DueFilter(seen, today, request.GET.dict())
     unit, on = form.unit, form.day
     units = queries.tree_of(seen, unit)
-    shown = {"form": form, "unit": unit, "on": on, "year": on.year, "is_tree": len(units) > 1}
-    if form.is_alone or not queries.has_units_below(units):
+    shown = {"form": form, "unit": unit, "on": on, "year": on.year, "is_tree": queries.has_units_below(units)}
+    if form.is_alone or not shown["is_tree"]:
         return render(
             request, "reminders/unit.html", {**shown, "due": queries.one_unit(units, unit.code, on)}
         )

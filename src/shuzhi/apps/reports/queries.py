@@ -12,6 +12,7 @@ from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.figures import queries as figures
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs import queries as orgs
+from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.reports.models import Passage, Report, ReportFigure
 from shuzhi.core.documents.model import Paper, Run
 from shuzhi.core.documents.parse import parse_text
@@ -106,9 +107,12 @@ class FigureView:
 
 def reports(actor: Actor, on: date) -> QuerySet[Report]:
     """Return the reports that the actor may read, the newest first, each with its counts of figures and open blanks."""
-    seen = Report.objects.filter(organisation__in=access.readable(actor, READ, on)).select_related(
-        "organisation"
-    )
+    return reports_of(access.readable(actor, READ, on))
+
+
+def reports_of(units: QuerySet[Organisation]) -> QuerySet[Report]:
+    """Return the reports of these organisations, whose right to be read was settled by the caller."""
+    seen = Report.objects.filter(organisation__in=units).select_related("organisation")
     return (
         seen.annotate(
             figure_count=Count("passages", filter=Q(passages__status=Passage.Status.FILLED)),
