@@ -9,7 +9,7 @@ import pytest
 
 from shuzhi.core.rules import load_pack, read_yaml
 from shuzhi.core.rules.deadlines import Candidate, Standing, Unknown, step_standing, term_standing
-from shuzhi.core.rules.duties import Group, Held, Stay, Unit, standings
+from shuzhi.core.rules.duties import Group, Held, Stay, Unit, asked, by_kind, standings
 from shuzhi.packs import dutybook
 from shuzhi.packs.ledger.sheets import ACTIVITY_TYPES, MEMBER_KINDS, MEMBERS, ORG_TYPES
 
@@ -52,7 +52,7 @@ def test_meetings(case: dict[str, Any]) -> None:
     told = {
         (one.duty, one.period.label): one
         for duty in BOOK.duties
-        for one in standings(duty, unit(case["unit"]), held(case["held"]), case["asked"])
+        for one in standings(asked(duty, case["asked"]), unit(case["unit"]), by_kind(held(case["held"])))
     }
     for duty, expected in case["expect"].items():
         for label, state in expected.items():
@@ -103,7 +103,7 @@ def _boundaries() -> list[date]:
 def test_on_every_boundary_day_all_can_be_asked(day: date) -> None:
     branch = unit({"kind": "党支部", "full": 9, "groups": ["A"], "elected": date(2013, 5, 1)})
     for duty in BOOK.duties:
-        for one in standings(duty, branch, [], day):
+        for one in standings(asked(duty, day), branch, {}):
             assert one.basis and one.period.start <= day
     term_standing(BOOK.term, branch, day)
     for step in BOOK.steps:
@@ -115,6 +115,7 @@ def test_words_are_those_of_the_workbook() -> None:
     headers = {column.header for column in MEMBERS.columns}
     for duty in BOOK.duties:
         assert duty.who <= set(ORG_TYPES)
+        assert len({answer.kind for answer in duty.answers}) == len(duty.answers), duty.id
         assert duty.answers[0].kind in ACTIVITY_TYPES, (
             "the link to the ledger leads to a type of the workbook"
         )
@@ -143,7 +144,7 @@ def test_articles_are_those_the_register_has_seen() -> None:
 
 def test_what_is_told_is_a_standing() -> None:
     branch = unit({"kind": "党支部", "full": 9})
-    (one, *_) = standings(BOOK.duties[0], branch, [], date(2025, 2, 1))
+    (one, *_) = standings(asked(BOOK.duties[0], date(2025, 2, 1)), branch, {})
     assert isinstance(one, Standing)
     assert one.message.startswith("2025年第一季度没有记录；规定一般每季度1次，截止2025年3月31日，还有58天。")
     assert one.basis == "《中国共产党支部工作条例（试行）》 第十一条"

@@ -13,7 +13,19 @@ from shuzhi.core.periods import Period
 from shuzhi.core.rules import Basis, DatedParameter, DatedValue
 from shuzhi.core.rules.days import Rhythm, add_months, chinese_period, periods_of, sum_written
 from shuzhi.core.rules.deadlines import coming
-from shuzhi.core.rules.duties import Answer, Duty, Group, Held, Needs, State, Unit, standings, verdicts
+from shuzhi.core.rules.duties import (
+    Answer,
+    Duty,
+    Group,
+    Held,
+    Needs,
+    State,
+    Unit,
+    asked,
+    by_kind,
+    standings,
+    verdicts,
+)
 
 KINDS = ("主题党日", "党小组会", "其他")
 DAYS = st.dates(date(2023, 6, 1), date(2025, 6, 30))
@@ -54,8 +66,8 @@ records = st.builds(
 def test_another_record_never_turns_done_into_anything_else(
     duty: Duty, unit: Unit, held: list[Held], more: Held, on: date
 ) -> None:
-    before = {one.period: one for one in standings(duty, unit, held, on)}
-    after = {one.period: one for one in standings(duty, unit, [*held, more], on)}
+    before = {one.period: one for one in standings(asked(duty, on), unit, by_kind(held))}
+    after = {one.period: one for one in standings(asked(duty, on), unit, by_kind([*held, more]))}
     assert set(before) == set(after), "what is owed does not depend on records"
     for period, one in before.items():
         if one.state is State.DONE:
@@ -68,8 +80,8 @@ def test_the_order_of_records_changes_nothing(
     duty: Duty, unit: Unit, held: list[Held], on: date, random: object
 ) -> None:
     turned = sorted(held, key=lambda _: random.random())  # type: ignore[attr-defined]
-    assert [(v.period, v.state, v.count) for v in verdicts(duty, unit, held, on)] == [
-        (v.period, v.state, v.count) for v in verdicts(duty, unit, turned, on)
+    assert [(v.period, v.state, v.count) for v in verdicts(asked(duty, on), unit, by_kind(held))] == [
+        (v.period, v.state, v.count) for v in verdicts(asked(duty, on), unit, by_kind(turned))
     ]
 
 
@@ -84,12 +96,14 @@ def test_counting_many_at_once_is_counting_them_one_by_one(
             key = (one.day.year, one.day.month, one.kind, one.group)
             heaps[key] = heaps.get(key, 0) + 1
     summed = [Held(date(y, m, 1), kind, group=group, times=n) for (y, m, kind, group), n in heaps.items()]
-    assert list(verdicts(duty, unit, held, on)) == list(verdicts(duty, unit, summed, on))
+    assert list(verdicts(asked(duty, on), unit, by_kind(held))) == list(
+        verdicts(asked(duty, on), unit, by_kind(summed))
+    )
 
 
 @given(duties, units, st.lists(records, max_size=8), DAYS)
 def test_states_keep_to_their_periods(duty: Duty, unit: Unit, held: list[Held], on: date) -> None:
-    for one in verdicts(duty, unit, held, on):
+    for one in verdicts(asked(duty, on), unit, by_kind(held)):
         assert one.period.start <= on and one.period.start.year == on.year
         assert (one.state is State.DONE) == (one.count >= one.needed)
         if one.state is State.MISSING:
@@ -140,7 +154,7 @@ def test_a_message_names_what_is_lacking() -> None:
     duty = _duty(Rhythm.MONTH, groups=True, times=1)
     unit = Unit("DW01", "示例支部", "党支部", groups=(Group("A", "第一小组"), Group("B", "第二小组")))
     held = [Held(date(2025, 1, 9), "党小组会", ("r1",), group="A")]
-    (january,) = standings(duty, unit, held, date(2025, 1, 31))
+    (january,) = standings(asked(duty, date(2025, 1, 31)), unit, by_kind(held))
     assert january.message == (
         "2025年1月有1次（1月9日），还差1次（第二小组）；规定每月1次，本支部有2个党小组，截止2025年1月31日，就在今天。"
     )
@@ -149,5 +163,5 @@ def test_a_message_names_what_is_lacking() -> None:
 def test_what_comes_in_sixty_days() -> None:
     duty = _duty(Rhythm.MONTH, groups=False, times=1)
     unit = Unit("DW01", "示例支部", "党支部")
-    told = tuple(standings(duty, unit, [], date(2025, 3, 5)))
+    told = tuple(standings(asked(duty, date(2025, 3, 5)), unit, by_kind([])))
     assert [one.period.label for one in coming(told, date(2025, 3, 5))] == ["2025-03"]

@@ -19,7 +19,7 @@ from shuzhi.core.periods import Period, month, year
 from shuzhi.core.rules import Basis, DatedParameter, DatedValue
 from shuzhi.core.rules.days import Rhythm
 from shuzhi.core.rules.deadlines import Candidate
-from shuzhi.core.rules.duties import Answer, Duty, Group, Held, Stay, Unit
+from shuzhi.core.rules.duties import Answer, Duty, Group, Held, Records, Stay, Unit, by_kind
 from shuzhi.packs.dutybook import standard
 
 GROUP = "党小组"
@@ -36,7 +36,7 @@ class Facts:
     name: str
     depth: int
     duties: tuple[Duty, ...]
-    held: tuple[Held, ...]
+    held: Records
     candidates: tuple[Candidate, ...]
 
 
@@ -96,7 +96,7 @@ def gather(
             name=unit.short_name or unit.name,
             depth=min(len(ancestry(unit)) - shallow, 4),
             duties=(*standard().duties, *(duty for rule, duty in rules if _reaches(rule, unit))),
-            held=tuple(held.get(unit.pk, ())),
+            held=by_kind(held.get(unit.pk, ())),
             candidates=tuple(people[unit.pk].candidates),
         )
         for unit in units

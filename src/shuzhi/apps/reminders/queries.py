@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -15,7 +15,7 @@ from shuzhi.apps.orgs.queries import organisation, subtree, visible
 from shuzhi.apps.reminders.facts import Facts, gather, in_tree_order, owing
 from shuzhi.core.rules.days import short_period
 from shuzhi.core.rules.deadlines import Unknown, coming, step_standing, term_standing
-from shuzhi.core.rules.duties import Standing, State, standings, verdicts
+from shuzhi.core.rules.duties import Asked, Standing, State, asked, standings, verdicts
 from shuzhi.packs.dutybook import standard
 
 PERMISSION = "reminders.read"
@@ -146,7 +146,9 @@ def _told(units: Sequence[Organisation], on: date) -> list[UnitDue]:
 
 def tell(facts: Facts, on: date) -> UnitDue:
     """Return everything about one unit: what returns, then its term, then the steps of development."""
-    told = list(chain.from_iterable(standings(duty, facts.unit, facts.held, on) for duty in facts.duties))
+    told = list(
+        chain.from_iterable(standings(asked(duty, on), facts.unit, facts.held) for duty in facts.duties)
+    )
     term = term_standing(standard().term, facts.unit, on)
     if isinstance(term, Standing):
         told.append(term)
@@ -163,20 +165,23 @@ def overview(units: Iterable[Organisation], on: date) -> Overview:
         on: the day.
     """
     seen = in_tree_order(units)
-    lines, near = [], []
+    lines, near, questions = [], [], dict[str, Asked]()
     for facts in gather(owing(seen), on, among=seen, counted=True):
         dated = list(_dated(facts, on))
         near.extend(dated)
-        gaps = (*_returning(facts, on), *_days(dated))
+        for duty in facts.duties:
+            if duty.id not in questions:
+                questions[duty.id] = asked(duty, on)
+        gaps = (*_returning(facts, questions), *_days(dated))
         closed = facts.unit.closed is not None and facts.unit.closed <= on
         lines.append(Line(facts.unit.code, facts.name, facts.depth, closed, gaps))
     return Overview(tuple(lines), coming(tuple(near), on))
 
 
-def _returning(facts: Facts, on: date) -> Iterator[Gap]:
+def _returning(facts: Facts, questions: Mapping[str, Asked]) -> Iterator[Gap]:
     for duty in facts.duties:
         by_state: dict[State, list[str]] = {}
-        for verdict in verdicts(duty, facts.unit, facts.held, on):
+        for verdict in verdicts(questions[duty.id], facts.unit, facts.held):
             if verdict.state is not State.DONE:
                 by_state.setdefault(verdict.state, []).append(short_period(verdict.period))
         for state, periods in by_state.items():

@@ -21,6 +21,11 @@ class Rhythm(StrEnum):
     YEAR = "year"
 
     @property
+    def months(self) -> int:
+        """The length of a period."""
+        return {"month": 1, "quarter": 3, "half": 6, "year": 12}[self]
+
+    @property
     def chinese(self) -> str:
         """`每月`, `每季度` …"""
         return {"month": "每月", "quarter": "每季度", "half": "每半年", "year": "每年"}[self]

@@ -8,7 +8,7 @@ from one that tells them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -60,10 +60,8 @@ class Answer:
     speakers: tuple[str, ...] = ()
 
     def fits(self, held: Held) -> bool:
-        """Tell whether a record answers."""
-        if held.kind != self.kind or self.topic not in held.topic:
-            return False
-        return not self.speakers or held.speaker in self.speakers
+        """Tell whether a record of this 类型 answers."""
+        return self.topic in held.topic and (not self.speakers or held.speaker in self.speakers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +165,7 @@ class Duty:
         who: kinds of organisation that owe it.
         rhythm: how often.
         times: how many times a period; closed (None) while it is not in force.
-        answers: which records answer it.
+        answers: which records answer it, each 类型 once.
         soft: the instrument says 一般.
         needs: what else the unit must have.
         committee_from: full members from which a branch has a committee.
@@ -246,52 +244,80 @@ def stood(founded: date | None, closed: date | None, period: Period) -> bool:
     return (founded is None or founded <= period.start) and (closed is None or closed > period.end)
 
 
-def owed(duty: Duty, unit: Unit, period: Period) -> int:
+Records = Mapping[str, Sequence[Held]]  # by 类型
+
+
+def by_kind(held: Iterable[Held]) -> Records:
+    """Return records as the questions below take them."""
+    found: dict[str, list[Held]] = {}
+    for one in held:
+        found.setdefault(one.kind, []).append(one)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A duty in one year: the periods that have begun on a day, each with how many times it asks for; the same for every unit."""
+
+    duty: Duty
+    on: date
+    periods: tuple[tuple[Period, int], ...]
+
+
+def asked(duty: Duty, on: date) -> Asked:
+    """Return what a duty asks in the year of a day, up to that day; periods through which it was not in force are left out."""
+    begun = (period for period in periods_of(duty.rhythm, on.year) if period.start <= on)
+    return Asked(duty, on, tuple((period, number) for period in begun if (number := duty.number(period))))
+
+
+def owed(duty: Duty, unit: Unit, period: Period, number: int) -> int:
     """Return how many records a unit's period asks for; 0 where nothing is owed.
 
-    A period that the unit did not stand through is not owed; nor is one through which the duty was not in force.
-    """
-    if unit.kind not in duty.who or not stood(unit.founded, unit.closed, period):
-        return 0
-    if duty.needs is Needs.COMMITTEE and not _has_committee(duty, unit, period.start):
-        return 0
-    number = duty.number(period)
-    if duty.needs is Needs.GROUPS:
-        return number * len(_groups(unit, period))
-    return number
-
-
-def verdicts(duty: Duty, unit: Unit, held: Sequence[Held], on: date) -> Iterator[Verdict]:
-    """Yield the periods of the day's year that have begun, as far as the unit owes them, each counted.
+    A period that the unit did not stand through is not owed.
 
     Args:
         duty: the duty.
-        unit: the unit.
-        held: what the unit (and its groups) held in that year; later days than `on` do not count.
-        on: the day.
+        unit: the facts.
+        period: the period.
+        number: how many times the duty asks for in it.
     """
+    if not stood(unit.founded, unit.closed, period):
+        return 0
+    if duty.needs is Needs.COMMITTEE and not _has_committee(duty, unit, period.start):
+        return 0
+    return number * len(_groups(unit, period)) if duty.needs is Needs.GROUPS else number
+
+
+def verdicts(question: Asked, unit: Unit, held: Records) -> Iterator[Verdict]:
+    """Yield the periods that the unit owes, each counted.
+
+    Args:
+        question: the duty and the day.
+        unit: the unit.
+        held: what the unit (and its groups) held in that year; later days than the one asked about do not count.
+    """
+    duty, on = question.duty, question.on
     if unit.kind not in duty.who:
         return
-    fitting = [one for one in held if one.day <= on and any(answer.fits(one) for answer in duty.answers)]
-    for period in periods_of(duty.rhythm, on.year):
-        if period.start > on:
-            return
-        if needed := owed(duty, unit, period):
-            count, _ = _counted(duty, unit, period, (one for one in fitting if one.day in period))
+    slots = _by_slot(duty, _fitting(duty, held, on), on.year)
+    for period, number in question.periods:
+        if needed := owed(duty, unit, period, number):
+            found = slots.get((period.start.month - 1) // duty.rhythm.months, ())
+            count = _count(duty, unit, period, number, found)
             yield Verdict(period, _state(count >= needed, duty.rhythm, period, on), needed, count)
 
 
-def standings(duty: Duty, unit: Unit, held: Sequence[Held], on: date) -> Iterator[Standing]:
+def standings(question: Asked, unit: Unit, held: Records) -> Iterator[Standing]:
     """Yield the verdicts as they are told; arguments as for `verdicts`."""
-    for verdict in verdicts(duty, unit, held, on):
-        yield told(duty, unit, held, on, verdict)
+    duty, on = question.duty, question.on
+    for verdict in verdicts(question, unit, held):
+        found = [one for one in _fitting(duty, held, on) if one.day in verdict.period]
+        if duty.needs is not Needs.GROUPS and not _in_groups(found, _groups(unit, verdict.period)):
+            found = [one for one in found if not one.group]
+        yield _told(duty, unit, found, on, verdict)
 
 
-def told(duty: Duty, unit: Unit, held: Sequence[Held], on: date, verdict: Verdict) -> Standing:
-    """Return a verdict with its sentence, its records and its basis."""
-    fitting = (one for one in held if one.day in verdict.period and one.day <= on)
-    fitting = (one for one in fitting if any(answer.fits(one) for answer in duty.answers))
-    _, found = _counted(duty, unit, verdict.period, fitting)
+def _told(duty: Duty, unit: Unit, found: Sequence[Held], on: date, verdict: Verdict) -> Standing:
     return Standing(
         org=unit.code,
         org_name=unit.name,
@@ -304,6 +330,24 @@ def told(duty: Duty, unit: Unit, held: Sequence[Held], on: date, verdict: Verdic
         message=_message(duty, unit, found, on, verdict),
         kind=duty.answers[0].kind,
     )
+
+
+def _fitting(duty: Duty, held: Records, on: date) -> list[Held]:
+    return [
+        one
+        for answer in duty.answers
+        for one in held.get(answer.kind, ())
+        if one.day <= on and answer.fits(one)
+    ]
+
+
+def _by_slot(duty: Duty, fitting: Iterable[Held], number: int) -> Mapping[int, Sequence[Held]]:
+    """The records by the period of the year in which they fall."""
+    months, slots = duty.rhythm.months, dict[int, list[Held]]()
+    for one in fitting:
+        if one.day.year == number:
+            slots.setdefault((one.day.month - 1) // months, []).append(one)
+    return slots
 
 
 def _has_committee(duty: Duty, unit: Unit, on: date) -> bool:
@@ -320,22 +364,27 @@ def _groups(unit: Unit, period: Period) -> list[Group]:
     return [group for group in unit.groups if stood(group.founded, group.closed, period)]
 
 
-def _counted(duty: Duty, unit: Unit, period: Period, held: Iterable[Held]) -> tuple[int, list[Held]]:
-    """The records of the period that count, and how many they are.
+def _count(duty: Duty, unit: Unit, period: Period, number: int, found: Sequence[Held]) -> int:
+    """How many of the period's records count.
 
     Where the groups owe it, a group's second meeting does not stand for another group, but one entered at the branch may. Where the
     branch owes it, what a group held by itself counts only once every group has held it.
     """
-    by_group: dict[str, int] = {}
-    found = list(held)
-    for one in found:
-        by_group[one.group] = by_group.get(one.group, 0) + one.times
-    groups = [by_group.get(group.code, 0) for group in _groups(unit, period)]
+    own = sum(one.times for one in found if not one.group)
+    if not unit.groups:
+        return own
+    groups = _groups(unit, period)
     if duty.needs is Needs.GROUPS:
-        each = duty.number(period)
-        return by_group.get("", 0) + sum(min(each, number) for number in groups), found
-    in_groups = min(groups, default=0)
-    return by_group.get("", 0) + in_groups, found if in_groups else [h for h in found if not h.group]
+        return own + sum(min(number, _times(found, group)) for group in groups)
+    return own + _in_groups(found, groups)
+
+
+def _in_groups(found: Sequence[Held], groups: Sequence[Group]) -> int:
+    return min((_times(found, group) for group in groups), default=0)
+
+
+def _times(found: Sequence[Held], group: Group) -> int:
+    return sum(one.times for one in found if one.group == group.code)
 
 
 def _state(answered: bool, rhythm: Rhythm, period: Period, on: date) -> State:  # noqa: FBT001 -- private, one caller
