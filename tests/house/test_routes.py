@@ -39,6 +39,7 @@ ROLES = (
 NOBODY: frozenset[str] = frozenset()
 READERS = frozenset({"committee_admin", "branch_secretary", "department_contact", "member"})
 ENTERING = READERS - {"member"}
+KEEPING = frozenset({"committee_admin", "branch_secretary"})
 REMINDED = ENTERING - {"department_contact"}
 EVERYBODY = frozenset(ROLES)
 
@@ -79,6 +80,12 @@ TABLE: dict[str, list[Page]] = {
     "ledger:new": [*(Page(f"/ledger/{slug}/new/", ENTERING, takes=True) for slug in TABS if slug != "units")],
     "ledger:edit": [Page("/ledger/activities/rows/{row}/edit/", ENTERING, scoped=True, takes=True)],
     "ledger:remove": [Page("/ledger/activities/rows/{row}/remove/", ENTERING, scoped=True, posts=True)],
+    "ledger:import": [Page("/ledger/import/", KEEPING, takes=True)],
+    "ledger:confirm": [Page("/ledger/import/confirm/", KEEPING, posts=True)],
+    "ledger:give_up": [Page("/ledger/import/give-up/", KEEPING, posts=True)],
+    "ledger:marked": [Page("/ledger/import/marked/", NOBODY)],  # of a workbook that this session has sent
+    "ledger:workbook": [Page("/ledger/workbook/", KEEPING)],
+    "ledger:export": [Page("/ledger/export/", KEEPING, posts=True)],
     "ledger:bin": [Page("/ledger/bin/", ENTERING)],
     "ledger:restore": [Page("/ledger/bin/{removed}/restore/", ENTERING, scoped=True, posts=True)],
     "ledger:record": [Page("/ledger/members/{member}/", ENTERING, scoped=True)],

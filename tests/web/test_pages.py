@@ -25,6 +25,7 @@ PAGES = [
     "/ledger/members/?org=JW&q=演示",
     "/ledger/activities/new/",
     "/ledger/bin/",
+    "/ledger/import/",
     "/figures/",
     "/figures/?org=JW&year=2022",
     "/reports/",
@@ -120,7 +121,7 @@ def test_empty_pages_say_what_to_do(client: Client) -> None:
     client.force_login(
         person("secretary", "committee_admin", top), "django.contrib.auth.backends.ModelBackend"
     )
-    assert "shuzhi import" in client.get("/ledger/").content.decode()
+    assert "下载空表" in client.get("/ledger/").content.decode()
     assert "shuzhi draft" in client.get("/reports/").content.decode()
 
 

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
-from shuzhi.apps.ledger import cells
+from shuzhi.apps.ledger import cells, intake
 from shuzhi.apps.ledger.cells import CellFault, Stored
 from shuzhi.apps.ledger.listing import Wanted
 from shuzhi.apps.ledger.tabs import Tab
@@ -215,3 +216,41 @@ class EntryForm(forms.Form):
 
     def _text(self, field: str) -> str:
         return str(self.data.get(field) or "")
+
+
+class ImportForm(forms.Form):
+    book = forms.FileField(
+        label="台账工作簿（.xlsx）",
+        max_length=200,
+        error_messages={"required": "请选择一个工作簿。", "empty": "这个文件是空的。"},
+        widget=forms.FileInput({"class": "form-control", "accept": ".xlsx"}),
+    )
+    again = forms.BooleanField(label="再导入一遍（内容已经导入过，记录会再增加一份）", required=False)
+
+    def clean_book(self) -> UploadedFile[Any]:
+        book: UploadedFile[Any] = self.cleaned_data["book"]
+        if (book.size or 0) > intake.MOST_BYTES:
+            raise forms.ValidationError(
+                f"文件超过 {intake.MOST_BYTES // 1_000_000} MB，请按年度分成几个工作簿。"
+            )
+        return book
+
+
+class ExportForm(forms.Form):
+    def __init__(self, units: QuerySet[Organisation], years: Iterable[int], *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["org"] = UnitField(
+            units,
+            label="组织（本级及所属）",
+            empty="请选择",
+            error_messages={"required": "请选择要导出的组织。"},
+        )
+        self.fields["year"] = forms.TypedChoiceField(
+            label="年度",
+            choices=[("", "全部"), *((each, f"{each}年") for each in years)],
+            coerce=int,
+            empty_value=None,
+            required=False,
+            error_messages=_NOT_THERE,
+            widget=forms.Select({"class": "form-select"}),
+        )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shuzhi.apps.ledger import entering, views
+from shuzhi.apps.ledger import bringing, entering, views
 
 app_name = "ledger"
 
@@ -10,6 +10,12 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("bin/", entering.bin_page, name="bin"),
     path("bin/<int:number>/restore/", entering.restore, name="restore"),
+    path("import/", bringing.bring_in, name="import"),
+    path("import/confirm/", bringing.confirm, name="confirm"),
+    path("import/give-up/", bringing.give_up, name="give_up"),
+    path("import/marked/", bringing.marked, name="marked"),
+    path("workbook/", bringing.empty_book, name="workbook"),
+    path("export/", bringing.take_out, name="export"),
     path("<slug:slug>/", views.index, name="tab"),
     path("<slug:slug>/new/", entering.new, name="new"),
     path("<slug:slug>/rows/<int:number>/edit/", entering.edit, name="edit"),
