@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from paper_cases import drafted
 
 from shuzhi.core.documents.model import Block, BlockKind, Paper, Run
 from shuzhi.core.documents.render import markdown, plain
-
-markdown_it = pytest.importorskip("markdown_it", reason="markdown-it-py reads Markdown back")
 
 TABLE = Block(BlockKind.TABLE, rows=(("指标", "数|值"), ("讲党课", "9"), ("缺\n格",)))
 
@@ -54,7 +52,7 @@ def test_nothing_in_the_words_becomes_markup(words: str) -> None:
     words = " ".join(words.split())
     if not words:
         return
-    tokens = markdown_it.MarkdownIt("commonmark").parse(
+    tokens = MarkdownIt("commonmark").parse(
         markdown.write(Paper((_body(Run(words)),), title="")).decode()
     )
     assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
