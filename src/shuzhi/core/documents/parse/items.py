@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -11,7 +12,7 @@ from shuzhi.core.documents.model import Role
 from shuzhi.core.documents.parse import marks, roles
 from shuzhi.core.documents.parse.enumerations import entries
 from shuzhi.core.documents.parse.outline import Head
-from shuzhi.core.documents.parse.turns import is_lead
+from shuzhi.core.documents.parse.turns import announces_count, is_lead
 from shuzhi.core.findings import Span
 from shuzhi.core.text.punctuation import sentences, trim
 
@@ -62,6 +63,7 @@ def _section_items(text: str, index: int, heads: Sequence[Head], *, faulty: bool
     if not own:
         yield from _body_items(text, head.body, first, faulty=faulty)
         return
+    labels = Counter(child.heading for _, child in own)
     for i, child in own:
         stop = next(
             (
@@ -78,7 +80,11 @@ def _section_items(text: str, index: int, heads: Sequence[Head], *, faulty: bool
             and not roles.fault().search(child.heading)
             and (deeper or entries(text, child.body, stop))
         )
-        if child.mark.family == marks.BARE and not child.heading:
+        if (
+            child.heading and labels[child.heading] > 1
+        ):  # （一）问题：…（二）问题：… the words follow the label
+            yield found(text, child.start, stop, "", body=child.body)
+        elif child.mark.family == marks.BARE and not child.heading:
             yield from _body_items(text, child.body, stop, faulty=faulty)
         elif listed:
             yield from _section_items(text, i, heads, faulty=faulty)
@@ -93,14 +99,35 @@ def _body_items(text: str, start: int, end: int, *, faulty: bool) -> Iterator[Fo
             yield found(text, entry.start, entry.end, "", body=entry.body)
         return
     paragraphs = [trim(text, a, b) for a, b in _paragraphs(text, start, end)]
-    spans = [p for p in paragraphs if p.end > p.start and not is_lead(text[p.start : p.end][-40:])]
+    spans = [p for p in paragraphs if p.end > p.start and not _only_leads(text, p)]
+    if len(spans) > 2 and announces_count(text[spans[0].start : spans[0].end]):
+        spans = spans[1:]
     if len(spans) > 1:
         for span in spans:
-            if not faulty or roles.fault().search(text, span.start, span.end):
+            clauses = _announced_clauses(text, span, faulty=faulty)
+            yield from (found(text, a, b, "") for a, b in clauses)
+            if not clauses and (not faulty or roles.fault().search(text, span.start, span.end)):
                 yield found(text, span.start, span.end, "")
         return
     for span in spans:
         yield from _sentence_items(text, span.start, span.end, faulty=faulty)
+
+
+_ANNOUNCES = re.compile(r"(?:问题|不足|差距|短板|弱项|环节|方面|主要是|表现[为在]|如下)[^。；，]{0,8}[：:]")
+
+
+def _announced_clauses(text: str, paragraph: Span, *, faulty: bool) -> list[tuple[int, int]]:
+    """Split a paragraph that is one sentence: an announcement, a colon, its list."""
+    whole = list(sentences(text, paragraph.start, paragraph.end))
+    if not faulty or len(whole) != 1 or not _ANNOUNCES.search(text, paragraph.start, paragraph.start + 80):
+        return []
+    return _clauses(text, paragraph.start, paragraph.end, faulty=True, alone=True)
+
+
+def _only_leads(text: str, paragraph: Span) -> bool:
+    """Tell whether a paragraph's last sentence only announces what the next paragraphs tell."""
+    last = list(sentences(text, paragraph.start, paragraph.end))[-1:]
+    return any(is_lead(text[s.start : s.end]) for s in last)
 
 
 def _sentence_items(text: str, start: int, end: int, *, faulty: bool) -> Iterator[Found]:
@@ -155,8 +182,9 @@ def _clauses(text: str, start: int, end: int, *, faulty: bool, alone: bool) -> l
     first = start if colon is None else start + colon.end()
     spans = [trim(text, a, b) for a, b in _split(text, first, end, "；;")]
     parts = [(span.start, span.end) for span in spans if span.end > span.start]
-    listed = len(parts) > 1 and (not faulty or all(roles.fault().search(text, a, b) for a, b in parts))
-    return parts if listed else []
+    tell = sum(1 for a, b in parts if roles.fault().search(text, a, b))
+    enough = not faulty or (2 * tell >= len(parts) if colon is not None else tell == len(parts))
+    return parts if len(parts) > 1 and enough else []
 
 
 def split_list(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -29,7 +29,11 @@ class Line:
     @property
     def is_body(self) -> bool:
         """It reads as running text, not as a heading."""
-        return len(self.text) > MAX_HEADING or (len(self.text) > 12 and self.text[-1] in "。！？；")
+        return (
+            len(self.text) > MAX_HEADING
+            or (len(self.text) > 12 and self.text[-1] in "。！？；")
+            or (len(self.text) > 24 and self.text[-1] in "：:" and "，" in self.text)
+        )
 
     @property
     def is_apart(self) -> bool:

@@ -136,7 +136,7 @@ def _unnumbered(text: str, lines: Sequence[Line], after: int, numbered: Sequence
             and following is not None
             and looks_like_heading(line)
         ):
-            words = line.text.rstrip("：:").strip()
+            words = line.text.rstrip("：:").strip().strip("【】〔〕[]").strip()
             named = roles.role_of(words) is not None and (roles.is_generic(words) or len(words) <= 16)
             if (
                 (named and line.text[-1] not in "：:")

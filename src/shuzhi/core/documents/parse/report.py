@@ -55,13 +55,14 @@ def read_report(text: str, word_tables: tuple[Span, ...]) -> ParsedReport:
     rows = tuple(Span(reading.from_source(t.start), reading.from_source(t.end)) for t in word_tables)
     refused = Stretches.of((*tables, *rows))
     genre = titles.genre_of(view[title.start : title.end], view)
-    heads = _outline(view, _after_title(view, lines, title.end, refused), title.end)
-    opening = view[title.end : title.end + 600]
+    year = titles.find_year(view[title.start : title.end], view[title.end : title.end + 600])
+    heads = _outline(view, _after_title(view, lines, title.end, refused), title.end, year)
+    opening = view[title.end : _opening_end(heads, title.end)]
     report = ParsedReport(
         text=text,
         title=view[title.start : title.end].strip(),
         title_span=reading.span(title.start, title.end),
-        year=titles.find_year(view[title.start : title.end], opening),
+        year=year,
         unit=titles.find_unit(view[title.start : title.end], opening),
         genre=genre,
         sections=tuple(_section(reading, head) for head in heads),
@@ -80,6 +81,12 @@ def read_report(text: str, word_tables: tuple[Span, ...]) -> ParsedReport:
     return report if genre in _NO_DUTY_REPORT else _with_items(report, reading, heads)
 
 
+def _opening_end(heads: Sequence[Head], after: int) -> int:
+    """Return where the words that introduce the writer end: at the first chapter, or after 600 characters."""
+    first = next((h.start for h in heads if h.number or h.heading), after + 600)
+    return min(first, after + 600)
+
+
 def _after_title(view: str, lines: Sequence[Line], after: int, refused: Stretches) -> list[Line]:
     """Return the lines that sections are looked for in; where all stands on one line, the title is cut from it."""
     out = []
@@ -92,7 +99,7 @@ def _after_title(view: str, lines: Sequence[Line], after: int, refused: Stretche
     return out
 
 
-def _outline(view: str, lines: Sequence[Line], after: int) -> list[Head]:
+def _outline(view: str, lines: Sequence[Line], after: int, year: int | None) -> list[Head]:
     """Find sections, then the turns inside them, and give each its end and role."""
     heads = find_heads(view, lines, after)
     closing = turns.closing_start(view, lines)
@@ -103,7 +110,7 @@ def _outline(view: str, lines: Sequence[Line], after: int) -> list[Head]:
         start = after + len(view[after:first]) - len(view[after:first].lstrip())
         heads.insert(0, _bare(start, Role.OPENING))
     heads = assign_roles(close_sections(heads, len(view)), view)
-    turned = list(_turns(view, heads))
+    turned = list(_turns(view, heads, year))
     if not turned:
         return heads
     return assign_roles(close_sections(sorted(heads + turned, key=lambda h: h.start), len(view)), view)
@@ -113,13 +120,13 @@ def _bare(start: int, role: Role) -> Head:
     return Head(Mark(marks.BARE, 0, start, start), "", "", start, start, role=role)
 
 
-def _turns(view: str, heads: Sequence[Head]) -> list[Head]:
+def _turns(view: str, heads: Sequence[Head], year: int | None) -> list[Head]:
     present = frozenset(head.role for head in heads)
     found: list[Head] = []
     for head, following in pairwise([*heads, None]):
         if head is not None and head.role is not Role.CLOSING:
             stop = following.start if following is not None else len(view)
-            found.extend(turns.find_turns(view, head, stop, present))
+            found.extend(turns.find_turns(view, head, stop, present, year))
     return found
 
 

@@ -32,6 +32,12 @@ def is_lead(sentence: str) -> bool:
     return bool(_words()["lead.ends"].search(words) or _words()["lead.announces"].search(words))
 
 
+def announces_count(paragraph: str) -> bool:
+    """Tell whether a paragraph is one sentence that names how many things follow (做到“三个聚焦”)."""
+    words = paragraph.strip()
+    return _words()["lead.counts"].search(words) is not None and re.search("[。！？；]", words[:-1]) is None
+
+
 def closing_start(text: str, lines: Sequence[Line]) -> int | None:
     """Return where the closing courtesy begins among the last lines, or None."""
     opens = _words()["closing.opens"]
@@ -55,7 +61,9 @@ def _may_sign(line: Line) -> bool:
     )
 
 
-def find_turns(text: str, head: Head, stop: int, present: frozenset[Role]) -> Iterator[Head]:
+def find_turns(
+    text: str, head: Head, stop: int, present: frozenset[Role], year: int | None
+) -> Iterator[Head]:
     """Yield the turns inside a stretch that has one role so far.
 
     Args:
@@ -63,12 +71,20 @@ def find_turns(text: str, head: Head, stop: int, present: frozenset[Role]) -> It
         head: the section (or opening) whose own words are searched.
         stop: where those words end (its first part begins there).
         present: roles that have a section of their own: a task section makes a mere mention of next steps no turn.
+        year: the year that the report is about; a later one lies ahead.
     """
     role = head.role
     for paragraph in _paragraphs(text, head.body, stop):
         for index, sentence in enumerate(sentences(text, *paragraph)):
             words = text[sentence.start : sentence.end]
             turned = _turn(words, role, present, opens=index == 0, follows=text[sentence.end : paragraph[1]])
+            if (
+                turned is None
+                and index == 0
+                and role is not Role.NEXT_STEPS
+                and Role.NEXT_STEPS not in present
+            ):
+                turned = Role.NEXT_STEPS if _lies_ahead(words, year) else None
             late = sentence.start * 2 > len(text) or role is Role.PROBLEMS
             if (
                 turned is Role.NEXT_STEPS and not late
@@ -117,9 +133,18 @@ def _steps(words: str) -> bool:
     return hit is not None and _words()["next_steps.will"].search(words, hit.end()) is not None
 
 
+_NEXT_YEAR = re.compile(r"(?:展望)?(?P<year>[12]\d{3})年，?[^，。]{0,16}?(?:将|要|计划|打算|力争|争取|继续)")
+
+
+def _lies_ahead(words: str, year: int | None) -> bool:
+    hit = _NEXT_YEAR.match(words)
+    return hit is not None and year is not None and int(hit["year"]) > year
+
+
 def _faults(words: str, follows: str) -> bool:
     table = _words()
-    if not table["problems.exists"].search(words) or table["problems.not"].search(words):
+    exists = table["problems.exists"].search(words)
+    if exists is None or table["problems.not"].search(words, 0, exists.end()):
         return False
     listed = re.search(
         r"(?:一是|第一[，、]|首先|一方面|[：:]\s*(?:1[.、．]|（一）|\(一\)|①))", words + follows[:40]
