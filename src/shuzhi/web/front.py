@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.ledger import browsing
@@ -21,6 +21,7 @@ from shuzhi.apps.reports import queries as reporting
 from shuzhi.apps.reports.models import Report
 
 REPORTS, ACTIVITIES = 6, 8
+MANY = 30  # units
 OPENING = ("ledger.read", "reports.read", "reports.write", "roles.read", "audit.read", reminders.PERMISSION)
 
 
@@ -58,14 +59,17 @@ def front(actor: Actor, on: date) -> Front:
         if "reports.read" in opened
         else ()
     )
+    due = (
+        reminders.overview(_units(held, reminders.PERMISSION), on) if reminders.PERMISSION in opened else None
+    )
     return Front(
         roles=held,
         opened=opened,
-        due=reminders.overview(_units(held, reminders.PERMISSION), on)
-        if reminders.PERMISSION in opened
-        else None,
+        due=due,
         reports=reports,
-        activities=_last_entries(held) if "ledger.read" in opened else (),
+        activities=_last_entries(held, wide=due is not None and len(due.lines) > MANY)
+        if "ledger.read" in opened
+        else (),
         changed=browsing.last_import() if reports else None,
     )
 
@@ -74,7 +78,9 @@ def _units(held: tuple[Role, ...], permission: str) -> QuerySet[Organisation]:
     return within(role.organisation.path for role in held if access.allows(role.role, permission))
 
 
-def _last_entries(held: tuple[Role, ...]) -> tuple[Activity, ...]:
-    found = Activity.objects.filter(organisation__in=_units(held, "ledger.read"))
-    newest = found.select_related("organisation").order_by("-day", "record_id")
+def _last_entries(held: tuple[Role, ...], *, wide: bool) -> tuple[Activity, ...]:
+    """The newest first. Over many units the database walks the days backwards and stops at the eighth; over a few it reads theirs."""
+    units = _units(held, "ledger.read")
+    mine = Exists(units.filter(pk=OuterRef("organisation_id"))) if wide else Q(organisation__in=units)
+    newest = Activity.objects.filter(mine).select_related("organisation").order_by("-day", "record_id")
     return tuple(browsing.listed(newest)[:ACTIVITIES])

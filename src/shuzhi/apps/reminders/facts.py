@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
@@ -224,9 +225,10 @@ def _by_month(rows: QuerySet[Activity], on: date, groups: Mapping[int, str]) -> 
     """Summed by the database: as many rows as there are unit, type and month, not as there are records."""
     parts = ("organisation_id", "kind", "at", "said", "spoke")
     found = rows.order_by().annotate(at=_month(on), said=_said(), spoke=_spoke())
+    alike = cache(Held)  # the same few heaps come back unit after unit
+    days = [date(on.year, number, 1) for number in range(1, on.month + 1)]
     for pk, kind, at, said, spoke, times in found.values_list(*parts).annotate(times=Count("pk")):
-        day = date(on.year, int(at), 1)
-        yield pk, Held(day, kind, (), said, spoke, groups.get(pk, ""), times)
+        yield pk, alike(days[at - 1], kind, (), said, spoke, groups.get(pk, ""), times)
 
 
 def _month(on: date) -> Combinable:
