@@ -32,7 +32,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     actor, today, tab = viewer(request.user), timezone.localdate(), _tab(slug)
     units = records.writable(actor, today)
     given = request.POST if request.method == "POST" else None
-    form = EntryForm(tab.sheet, units, given, initial=_start(request, actor, tab))
+    form = EntryForm(tab, units, given, initial=_start(request, actor, tab))
     if given is not None and form.is_valid():
         made = _saved(form, lambda: entry.add_row(actor, tab.name, form.cells(), at=timezone.now()))
         if made:
@@ -52,7 +52,7 @@ def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     shown: dict[str, Any] = {"tab": tab, "row": row, "heading": f"修改{tab.name}"}
     start = records.typed(tab, row) | {"seen": stamp_of(tab.sheet, row)}
     given = request.POST if request.method == "POST" else None
-    form = EntryForm(tab.sheet, units, given, initial=start, held=records.private(tab, row))
+    form = EntryForm(tab, units, given, initial=start, held=records.private(tab, row))
     if given is not None and form.is_valid():
         try:
             made = _changed(form, actor, tab, number)
@@ -142,7 +142,7 @@ def _moved(request: HttpRequest, actor: Actor, tab: Tab, number: int, exc: entry
     row = records.held(actor, records.WRITE, tab, number, today)
     given = request.POST.copy()
     given["seen"] = stamp_of(tab.sheet, row)
-    form = EntryForm(tab.sheet, records.writable(actor, today), given, held=records.private(tab, row))
+    form = EntryForm(tab, records.writable(actor, today), given, held=records.private(tab, row))
     form.is_valid()
     shown = {
         "tab": tab, "row": row, "form": form, "heading": f"修改{tab.name}", "sentence": exc.message,
@@ -162,7 +162,7 @@ def _gone(request: HttpRequest, actor: Actor, tab: Tab, number: int) -> HttpResp
         return redirect("ledger:edit", tab.slug, back.pk)
     if request.method != "POST":
         return redirect("ledger:bin")
-    form = EntryForm(tab.sheet, records.writable(actor, today), request.POST)
+    form = EntryForm(tab, records.writable(actor, today), request.POST)
     form.is_valid()
     shown = {"tab": tab, "form": form, "heading": f"登记{tab.name}", "removed": held}
     return render(request, "ledger/entry.html", shown, status=409)

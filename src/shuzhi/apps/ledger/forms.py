@@ -18,7 +18,7 @@ from shuzhi.apps.ledger.tabs import Tab
 from shuzhi.apps.orgs.forms import UnitField
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.core.findings import Cell, Finding
-from shuzhi.packs.ledger.columns import Column, Kind, Sheet
+from shuzhi.packs.ledger.columns import Column, Kind
 
 _NOT_THERE = {"invalid_choice": "没有这一项，请从列表里选。"}
 REMARK = "备注"
@@ -128,9 +128,9 @@ def _widget(column: Column) -> forms.Widget:
         return ChoiceInput(column.choices)
     if column.choices:
         return forms.TextInput(plain | {"list": f"choices-{column.field}"})
-    if column.kind in (Kind.TEXT, Kind.LIST) and column.length > 300:
+    if column.kind in (Kind.TEXT, Kind.LIST) and column.length >= 1000:
         return forms.Textarea(plain | {"rows": 2})
-    return forms.TextInput(plain)
+    return forms.TextInput(plain | ({"data-wide": ""} if column.length >= 300 else {}))
 
 
 class DayInput(forms.TextInput):
@@ -172,15 +172,15 @@ class EntryForm(forms.Form):
 
     def __init__(
         self,
-        sheet: Sheet,
+        tab: Tab,
         units: QuerySet[Organisation],
         *args: Any,
         held: Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.sheet = sheet
-        for column in sheet.columns:
+        self.tab, self.sheet = tab, tab.sheet
+        for column in self.sheet.columns:
             if column.kind is Kind.ORG:
                 self.fields[column.field] = UnitField(
                     units, label="组织", empty="请选择", error_messages={"required": "必须填写。"}
@@ -188,6 +188,25 @@ class EntryForm(forms.Form):
             else:
                 self.fields[column.field] = CellField(column, (held or {}).get(column.field, ""))
         self.fields["remark"] = CellField(Column(REMARK, "remark", length=2000))
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """What nearly every record has: the required columns and those of the list."""
+        return [self[name] for name in self._first()]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        first = self._first()
+        return [field for field in self.visible_fields() if field.name not in first]
+
+    @property
+    def opens_more(self) -> bool:
+        """Something stands there, or is at fault."""
+        return any(field.value() or field.errors for field in self.more_fields)
+
+    def _first(self) -> list[str]:
+        listed = set(self.tab.listed)
+        return [each.field for each in self.sheet.columns if each.required or each.header in listed]
 
     def cells(self) -> dict[str, str]:
         """The cells by header, as a row of a workbook would hold them."""
