@@ -107,26 +107,48 @@ def _shown(words: str) -> str:
     return words if len(words) <= 30 else f"{words[:14]}…{words[-14:]}"
 
 
+# Kinds whose findings have one cause when one lies inside the other; every other kind is a family of its own.
+_FAMILIES = (
+    ("paid_marker", "site_ad", "template_remains", "placeholder", "page_mark"),
+    ("typo", "wrong_term", "members"),
+)
+_FAMILY = {kind: family[0] for family in _FAMILIES for kind in family}
+_ONE_WORD = "typo"  # two of this family that merely touch are two readings of one slip
+
+
 def _settled(findings: Iterable[Finding]) -> list[Finding]:
-    """Drop a finding that lies inside a graver or equally grave one of the same kind: one slip, one finding."""
-    by_kind: dict[str, list[Finding]] = {}
+    """Tell a slip once: of findings on one place with one cause the gravest stays, of equal ones the widest."""
+    by_family: dict[str, list[Finding]] = {}
     for finding in findings:
-        by_kind.setdefault(finding.kind, []).append(finding)
-    kept: list[Finding] = []
-    for group in by_kind.values():
-        kept.extend(_outer(group))
-    return kept
+        by_family.setdefault(_FAMILY.get(finding.kind, finding.kind), []).append(finding)
+    kept = [finding for family, group in by_family.items() for finding in _outer(group, family == _ONE_WORD)]
+    return _one_a_place(kept)
 
 
-def _outer(group: list[Finding]) -> Iterator[Finding]:
-    """Yield the findings of one kind that no earlier, wider and at least equally grave one covers."""
+def _outer(group: list[Finding], touching: bool) -> Iterator[Finding]:  # noqa: FBT001 -- one caller, one meaning
+    """Yield the findings of one family that no earlier, wider and at least equally grave one covers (or touches)."""
     open_: list[Finding] = []
     for finding in sorted(group, key=lambda f: (_span(f).start, -_span(f).end, -_RANK[f.severity], f.code)):
         span = _span(finding)
         open_ = [o for o in open_ if _span(o).end > span.start]
-        if not any(_span(o).end >= span.end and _RANK[o.severity] >= _RANK[finding.severity] for o in open_):
+        if not any(_covers(o, finding, touching) for o in open_):
             yield finding
         open_.append(finding)
+
+
+def _covers(wide: Finding, finding: Finding, touching: bool) -> bool:  # noqa: FBT001
+    inside = touching or _span(wide).end >= _span(finding).end
+    return inside and _RANK[wide.severity] >= _RANK[finding.severity]
+
+
+def _one_a_place(findings: list[Finding]) -> list[Finding]:
+    """Keep the gravest of the findings on exactly the same stretch."""
+    best: dict[Span, Finding] = {}
+    for finding in findings:
+        said = best.get(_span(finding))
+        if said is None or (_RANK[finding.severity], said.code) > (_RANK[said.severity], finding.code):
+            best[_span(finding)] = finding
+    return list(best.values())
 
 
 def _span(finding: Finding) -> Span:

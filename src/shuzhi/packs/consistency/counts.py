@@ -37,6 +37,10 @@ _AFTER = re.compile(
 _BEFORE_COUNT = re.compile(r"[^，。；：！？\n]{3,60}、[^，。；：！？、\n]{1,16}$")
 _SHARED = re.compile(r"“(?P<n>[二两三四五六七八九十])(?P<char>[\u4e00-\u9fff])”")
 _BEFORE_SHARED = re.compile(r"(?:[\u4e00-\u9fff]{2,6}、){1,9}[\u4e00-\u9fff]{2,6}$")
+_JOINS = re.compile("(?<=.)(?:和(?!谐|睦)|以及|(?<!普)(?<!涉)及(?!时|格|早)|(?<!参)与(?!时|会))(?=.)")
+_COUNTS_TWICE = re.compile(
+    r"[\u4e00-\u9fff]{1,3}[一二两三四五六七八九十]"
+)  # 三会一课, 四议两公开: a sum, not a count
 _NO_LIST = re.compile(r"简称|下同|以下|试行|扩大|附|详见|如：|例如|比如|等[）)]?$")
 
 
@@ -84,9 +88,14 @@ def named_counts(reading: Reading) -> Iterator[Hit]:
     """Yield a counted name in quotation marks (“五个一”, “九学”) whose bracketed list has another number of members."""
     for found in _NAMED.finditer(reading.text):
         said, members = chinese_to_int(found["n"]), _members(found["list"])
-        if said is None or members is None or _NO_LIST.search(found["list"]):
+        if (
+            said is None
+            or members is None
+            or _NO_LIST.search(found["list"])
+            or _COUNTS_TWICE.match(found["term"], 1)
+        ):
             continue
-        if len(members) != said and len(members) > 1:
+        if len(members) > 1 and said not in _possible(members):
             words = {"term": found["term"], "said": found["n"], "listed": str(len(members))}
             yield Hit(found.start("list"), found.end("list"), None, words)
 
@@ -95,7 +104,12 @@ def bracketed_counts(reading: Reading) -> Iterator[Hit]:
     """Yield `三个重点环节（甲、乙、丙、丁）`."""
     for found in _BRACKETED.finditer(reading.text):
         said, members = _number(found["n"]), _members(found["list"])
-        if members and said != len(members) and "、" in found["list"] and not _NO_LIST.search(found["list"]):
+        if (
+            members
+            and said not in _possible(members)
+            and "、" in found["list"]
+            and not _NO_LIST.search(found["list"])
+        ):
             words = {"term": found["n"] + found["word"], "said": found["n"], "listed": str(len(members))}
             yield Hit(found.start("n"), found.end("list"), None, words)
 
@@ -122,13 +136,12 @@ def _listed(words: str) -> set[int]:
     if outside.endswith(("等", "的", "这", "等的")) or "、" not in outside:
         return set()
     n = outside.count("、") + 1
-    return (
-        {n, n + 1}
-        if re.search(
-            "和(?!谐|睦)|(?<!普)(?<!涉)及(?!时|格|早)|(?<!参)与(?!时|会)", outside.rpartition("、")[2]
-        )
-        else {n}
-    )
+    return {n, n + 1} if _JOINS.search(outside.rpartition("、")[2]) else {n}
+
+
+def _possible(members: list[str]) -> set[int]:
+    """Return how many members a split list may have: its last one may hold two (享乐主义和奢靡之风)."""
+    return {len(members), len(members) + 1} if _JOINS.search(members[-1]) else {len(members)}
 
 
 def _members(words: str) -> list[str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shuzhi.core.proofing.model import Check
-from shuzhi.packs.wording import frames, repeats, sounds
+from shuzhi.packs.wording import frames, misspelt, repeats, sounds
 
 CHECKS: Mapping[str, Check] = {
     "doubled_phrases": repeats.doubled_phrases,
@@ -13,6 +13,7 @@ CHECKS: Mapping[str, Check] = {
     "repeated_in_sentence": repeats.repeated_in_sentence,
     "counted_twice": repeats.counted_twice,
     "sounds_alike": sounds.sounds_alike,
+    "misspelt": misspelt.misspelt,
     "missing_ba": frames.missing_ba,
     "missing_yi": frames.missing_yi,
     "missing_xia": frames.missing_xia,
