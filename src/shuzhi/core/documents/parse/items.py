@@ -176,7 +176,9 @@ def _clauses(text: str, start: int, end: int, *, faulty: bool, alone: bool) -> l
         parts = list(split_list(text, hit.start("list"), hit.end("list")))
         if len(parts) > 1 and all(roles.fault().search(text, a, b) for a, b in parts):
             return parts
-    colon = re.search("[：:]", text[start:end])
+    colon = re.search("[：:]", text[start:end]) or (
+        re.search("，主要(?:是|表现[为在]|体现在)(?:在于)?", text[start:end]) if faulty else None
+    )
     if not alone and colon is None:
         return []
     first = start if colon is None else start + colon.end()

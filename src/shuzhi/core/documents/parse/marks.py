@@ -23,6 +23,7 @@ PART, CHINESE, CHINESE_BRACKETS, ARABIC, ARABIC_BRACKETS, CIRCLED = (
     "（1）",
     "①",
 )
+DECIMAL = "1.1"
 SHI, YAO, ORDINAL, FIRST_NEXT, SIDES, LABEL, ONE, BARE = (
     "一是",
     "一要",
@@ -39,8 +40,9 @@ RANK = {
     LABEL: 2,
     CHINESE_BRACKETS: 2,
     ARABIC: 3,
-    ARABIC_BRACKETS: 4,
-    CIRCLED: 5,
+    DECIMAL: 4,
+    ARABIC_BRACKETS: 5,
+    CIRCLED: 6,
     SHI: 9,
     YAO: 9,
     ORDINAL: 9,
@@ -51,6 +53,7 @@ _SECTION = re.compile(
     rf"(?P<part>第{_CN}(?:部分|方面)[：:、，,\s]?)"
     rf"|(?P<paren>{_OPEN}\s*(?P<n2>{_CN})\s*{_CLOSE}[、.．]?)"
     rf"|(?P<cn>(?P<n1>{_CN})\s*(?:、|[.．](?!\d)))"
+    r"|(?P<dec>\d{1,2}(?:[.．](?P<n8>\d{1,2})){1,2}(?![\d.．%％])(?=[\s、]*[一-龥])(?!\s*[万亿千百余多个名次人元]))"
     rf"|(?P<aparen>{_OPEN}\s*(?P<n4>\d{{1,2}})\s*{_CLOSE}[、.．]?)"
     r"|(?P<ahalf>(?P<n5>\d{1,2})\s*[）)][、.．]?)"
     r"|(?P<ar>(?P<n3>\d{1,2})\s*[、.．](?!\d(?!\d{3}年)))"
@@ -67,6 +70,7 @@ _FAMILIES = {
     "cn": CHINESE,
     "loose": CHINESE,
     "ar": ARABIC,
+    "dec": DECIMAL,
     "aparen": ARABIC_BRACKETS,
     "ahalf": ARABIC_BRACKETS,
     "circ": CIRCLED,
@@ -119,7 +123,9 @@ def section_mark(text: str, at: int, end: int) -> Mark | None:
     if hit is None:
         return None
     kind = next(name for name in _FAMILIES if hit.group(name))
-    digits = hit["n1"] or hit["n2"] or hit["n6"] or hit["n7"] or hit["n3"] or hit["n4"] or hit["n5"]
+    digits = (
+        hit["n1"] or hit["n2"] or hit["n6"] or hit["n7"] or hit["n8"] or hit["n3"] or hit["n4"] or hit["n5"]
+    )
     if kind == "part":
         number = chinese_to_int(hit.group()[1 : -2 if hit.group()[-1] in "分面" else -3]) or 0
     elif kind == "circ":
@@ -143,7 +149,7 @@ def item_marks(text: str, start: int, end: int) -> Iterator[Mark]:
             yield _item(hit)
     for hit in _SECTION.finditer(text, start, end):
         before = text[hit.start() - 1] if hit.start() > start else "\n"
-        if before in "。；;：:\n " and not hit["loose"] and not hit["part"]:
+        if before in "。；;：:\n " and not (hit["loose"] or hit["part"] or hit["dec"]):
             mark = section_mark(text, hit.start(), end)
             if mark is not None:
                 yield mark

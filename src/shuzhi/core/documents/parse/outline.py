@@ -14,7 +14,7 @@ from shuzhi.core.documents.parse.marks import Mark
 
 MAX_LEVEL = 4
 _RUN_IN = re.compile(
-    r"[。！？：:”]\s*(?=[（(〔\[]?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．）)〕\]])"
+    r"(?:[。！？：:”]\s*|(?<=\S)[ \u3000]{2,})(?=[（(〔\[]?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．）)〕\]])"
 )
 
 
@@ -215,15 +215,19 @@ def assign_roles(heads: Sequence[Head], text: str) -> list[Head]:
     out: list[Head] = []
     parents: list[Head] = []
     after_problems = False
+    steps_named = any(roles.role_of(head.heading) is Role.NEXT_STEPS for head in heads)
     for head in heads:
         while parents and parents[-1].level >= head.level:
             parents.pop()
+        expected = after_problems and any(h.role is Role.ACHIEVEMENTS for h in out)
         if head.role is Role.OTHER:  # a turn has its role already
             parent = parents[-1].role if parents else None
             role = (
                 roles.child_role(head.heading, parent)
                 if parent
-                else _top_role(head, text, after_problems=after_problems)
+                else _top_role(
+                    head, text, after_problems=after_problems, expected=expected and not steps_named
+                )
             )
             head = replace(head, role=role)
         after_problems = after_problems or head.role is Role.PROBLEMS
@@ -241,8 +245,15 @@ _DONE = re.compile(
 _LIST_LIKE = 24
 
 
-def _top_role(head: Head, text: str, *, after_problems: bool) -> Role:
-    """Tell a chapter's role: from its heading, else from what it says."""
+def _top_role(head: Head, text: str, *, after_problems: bool, expected: bool) -> Role:
+    """Tell a chapter's role: from its heading, else from what it says.
+
+    Args:
+        head: the chapter.
+        text: the reading view.
+        after_problems: the problems have been told.
+        expected: achievements and problems have been told and no heading names the next steps.
+    """
     own = roles.role_of(head.heading)
     if own is not None:
         return own
@@ -251,6 +262,7 @@ def _top_role(head: Head, text: str, *, after_problems: bool) -> Role:
     if len(listed) > 1 and faulty * 4 >= len(listed) * 3:
         return Role.PROBLEMS
     words = text[head.start : head.end]
-    if after_problems and len(_INTENTION.findall(words)) > 2 * len(_DONE.findall(words)):
+    meant, done = len(_INTENTION.findall(words)), len(_DONE.findall(words))
+    if (after_problems and meant > 2 * done) or (expected and done <= max(2, meant)):
         return Role.NEXT_STEPS
     return Role.ACHIEVEMENTS

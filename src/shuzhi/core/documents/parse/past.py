@@ -21,6 +21,7 @@ _ASPECTS = re.compile(
 _LISTED = re.compile(
     r"(?:存在|指出|反馈|提出|点评|查摆)(?:了|的|着|出)?[：:]?(?P<list>[^。：:\n]{6,160}?)(?:等)?(?:[几一二两三四五六七八九十\d]{1,2}[个条项])?(?:方面)?(?:的)?(?:问题|不足|短板)"
 )
+_LEAD = re.compile(r"(?<!还)(?:存在|指出|反馈|提出|点评)(?:的|了|着|出)?[：:]?")
 _SOURCE = re.compile(
     r"存在|反馈|指出|提出|点评|查摆|发现|梳理|上年|去年|述职|评议|巡察|考核|以上|上述|这些|群众|如何|怎样|什么"
 )
@@ -110,7 +111,8 @@ def _enumerated(text: str, start: int, end: int) -> Iterator[Found]:
         if len(listed) > 1:
             yield from listed
             return
-        parts = list(split_list(text, hit.start("list"), hit.end("list")))
+        leads = [h.end() for h in _LEAD.finditer(text, hit.start("list"), hit.end("list"))]
+        parts = list(split_list(text, leads[-1] if leads else hit.start("list"), hit.end("list")))
         if sum(1 for a, b in parts if roles.fault().search(text, a, b)) * 2 > len(parts):
             for a, b in parts:
                 span = trim(text, a, b)

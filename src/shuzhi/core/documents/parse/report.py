@@ -109,10 +109,10 @@ def _outline(view: str, lines: Sequence[Line], after: int, year: int | None) -> 
     if view[after:first].strip():
         start = after + len(view[after:first]) - len(view[after:first].lstrip())
         heads.insert(0, _bare(start, Role.OPENING))
-    heads = assign_roles(close_sections(heads, len(view)), view)
-    turned = list(_turns(view, heads, year))
+    told = assign_roles(close_sections(heads, len(view)), view)
+    turned = list(_turns(view, told, year))
     if not turned:
-        return heads
+        return told
     return assign_roles(close_sections(sorted(heads + turned, key=lambda h: h.start), len(view)), view)
 
 
@@ -126,8 +126,21 @@ def _turns(view: str, heads: Sequence[Head], year: int | None) -> list[Head]:
     for head, following in pairwise([*heads, None]):
         if head is not None and head.role is not Role.CLOSING:
             stop = following.start if following is not None else len(view)
-            found.extend(turns.find_turns(view, head, stop, present, year))
+            level = _turn_level(head, following)
+            found.extend(
+                replace(turn, level=level) for turn in turns.find_turns(view, head, stop, present, year)
+            )
     return found
+
+
+def _turn_level(head: Head, following: Head | None) -> int:
+    """Return a turn's level: where the items of its section begin to count anew after it, they are its own parts."""
+    again = (
+        following is not None
+        and following.mark.number == 1
+        and following.mark.family == head.mark.family != marks.BARE
+    )
+    return max(1, head.level - 1) if again else head.level
 
 
 def _section(reading: Reading, head: Head) -> Section:
