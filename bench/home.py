@@ -88,6 +88,7 @@ def measure(path: str) -> str:
     client.force_login(User.objects.get(), "django.contrib.auth.backends.ModelBackend")
     with CaptureQueriesContext(connection) as asked:
         assert client.get(path).status_code == 200
+    number = len(asked.captured_queries)
     slowest = sorted(((float(q["time"]) * 1000, q["sql"][:90]) for q in asked.captured_queries), reverse=True)
     times, cpu = [], []
     for _ in range(RUNS):
@@ -98,7 +99,7 @@ def measure(path: str) -> str:
     p95 = sorted(times)[int(RUNS * 0.95) - 1]
     limit = f", limit {LIMIT[path]}" if path in LIMIT else ""
     lines = [
-        f"{path:45} median {statistics.median(times):6.1f} ms, p95 {p95:6.1f} ms, cpu {statistics.median(cpu):6.1f} ms, {len(asked.captured_queries)} queries{limit}"
+        f"{path:45} median {statistics.median(times):6.1f} ms, p95 {p95:6.1f} ms, cpu {statistics.median(cpu):6.1f} ms, {number} queries{limit}"
     ]
     return "\n".join([*lines, *(f"      {ms:5.0f} ms  {sql}" for ms, sql in slowest[:3])])
 

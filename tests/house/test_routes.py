@@ -22,6 +22,7 @@ from shuzhi.apps.audit.models import Event
 from shuzhi.apps.ledger import tabs
 from shuzhi.apps.ledger.models import Removed
 from shuzhi.apps.orgs.models import Organisation, Role
+from shuzhi.apps.reminders.models import OwnRule
 from shuzhi.apps.reports.models import Report, ReportFigure
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,8 @@ TABLE: dict[str, list[Page]] = {
     "accounts:password": [Page("/accounts/password/", EVERYBODY)],
     "orgs:index": [Page("/orgs/", READERS)],
     "orgs:unit": [Page("/orgs/units/{unit}/", READERS, scoped=True)],
+    "orgs:members": [Page("/orgs/members/", ENTERING), Page("/orgs/members/?org={unit}", ENTERING, scoped=True)],
+    "orgs:member": [Page("/orgs/members/{member}/", ENTERING, scoped=True)],
     "orgs:roles": [Page("/orgs/roles/", frozenset({"system_admin"}))],
     "ledger:index": [Page("/ledger/", ENTERING), Page("/ledger/?org={unit}", ENTERING, scoped=True)],
     "ledger:activity": [Page("/ledger/activities/{activity}/", ENTERING, scoped=True)],
@@ -92,6 +95,8 @@ TABLE: dict[str, list[Page]] = {
     "figures:index": [Page("/figures/", READERS), Page("/figures/?org={unit}&year=2022", READERS, scoped=True)],
     "figures:figure": [Page("/figures/meeting.members/?org={unit}&year=2022", READERS, scoped=True)],
     "reminders:index": [Page("/reminders/", REMINDED), Page("/reminders/?org={unit}", REMINDED, scoped=True), Page("/reminders/?org={unit}&alone=on&on=2022-06-30", REMINDED, scoped=True)],
+    "reminders:rules": [Page("/reminders/rules/", REMINDED, takes=True)],
+    "reminders:end_rule": [Page("/reminders/rules/{rule}/end/", REMINDED, scoped=True, posts=True)],
     "reports:index": [Page("/reports/", READERS), Page("/reports/?org={unit}", READERS, scoped=True)],
     "reports:report": [
         Page("/reports/{report}/", READERS, scoped=True),
@@ -116,6 +121,7 @@ class Thing:
     removed: int
     member: str
     report: int
+    rule: int
 
     def address(self, page: Page) -> str:
         return page.own.format(**{name: getattr(self, name) for name in self.__dataclass_fields__})
@@ -135,7 +141,10 @@ def thing(unit: Organisation) -> Thing:
         report=report, key="f001", indicator="meeting.members", version=1, name="党员大会次数", unit="次", value="1",
         scope="本级", since=date(2022, 1, 1), until=date(2022, 12, 31), record_ids=f'["{act.record_id}"]', digest="0" * 64,
     )  # fmt: skip
-    return Thing(unit.code, act.record_id, act.pk, removed.pk, someone.record_id, report.pk)
+    rule = OwnRule.objects.create(
+        organisation=unit, reach="own", kind="党课", often="quarter", times=1, source="要点", since=date(2022, 1, 1)
+    )  # fmt: skip
+    return Thing(unit.code, act.record_id, act.pk, removed.pk, someone.record_id, report.pk, rule.pk)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ PAGES = [
     "/",
     "/orgs/",
     "/orgs/units/JW/",
+    "/orgs/members/",
     "/ledger/",
     "/ledger/members/?org=JW&q=演示",
     "/ledger/activities/new/",
@@ -28,6 +29,9 @@ PAGES = [
     "/ledger/import/",
     "/figures/",
     "/figures/?org=JW&year=2022",
+    "/reminders/",
+    "/reminders/?org=JW01",
+    "/reminders/rules/",
     "/reports/",
     "/accounts/password/",
 ]

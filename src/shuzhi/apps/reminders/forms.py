@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.forms import UnitField
 from shuzhi.apps.orgs.models import Organisation
+from shuzhi.apps.reminders.models import Often, Reach
+from shuzhi.apps.reminders.services import NewRule
 
 _DAY = {"invalid": "日期应写成 2022-03-01。"}
 FIRST, LAST = date(1921, 7, 1), date(2100, 12, 31)
@@ -62,3 +64,42 @@ class DueFilter(forms.Form):
         if day is not None and not FIRST <= day <= LAST:
             raise forms.ValidationError("日期应在 1921 年至 2100 年之间。")
         return day
+
+
+class RuleForm(forms.Form):
+    """A rule of a unit's own."""
+
+    kind = forms.CharField(
+        label="活动类型",
+        max_length=64,
+        widget=forms.TextInput({"list": "kinds"}),
+        help_text="与台账“活动”的类型一致，如 党课",
+    )
+    often = forms.ChoiceField(label="多久", choices=Often.choices, initial=Often.QUARTER)
+    times = forms.IntegerField(label="几次", min_value=1, max_value=31, initial=1)
+    reach = forms.ChoiceField(label="对谁", choices=Reach.choices, initial=Reach.BRANCHES)
+    source = forms.CharField(label="依据", max_length=200, help_text="写明文件，如 2025年党建工作要点")
+    since = forms.DateField(label="自", error_messages=_DAY, widget=DayInput(None, "%Y-%m-%d"))
+
+    def __init__(
+        self, units: QuerySet[Organisation], today: date, given: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(given, initial={"since": date(today.year, 1, 1)})
+        self.fields["org"] = UnitField(units, label="组织", required=True, empty="请选择")
+        self.order_fields(("org", "kind", "often", "times", "reach", "source", "since"))
+        for field in self.fields.values():
+            style = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+            field.widget.attrs["class"] = style
+
+    def clean_since(self) -> date:
+        day: date = self.cleaned_data["since"]
+        if not FIRST <= day <= LAST:
+            raise forms.ValidationError("日期应在 1921 年至 2100 年之间。")
+        return day
+
+    @property
+    def rule(self) -> NewRule:
+        held = self.cleaned_data
+        return NewRule(
+            held["reach"], held["kind"], held["often"], held["times"], held["source"], held["since"]
+        )

@@ -10,9 +10,11 @@ from itertools import chain
 from django.db.models import QuerySet
 
 from shuzhi.apps.accounts.models import Actor
+from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.orgs.queries import organisation, subtree, visible
 from shuzhi.apps.reminders.facts import Facts, gather, in_tree_order, owing
+from shuzhi.apps.reminders.models import OwnRule
 from shuzhi.core.rules.days import short_period
 from shuzhi.core.rules.deadlines import Unknown, coming, step_standing, term_standing
 from shuzhi.core.rules.duties import Asked, Standing, State, asked, standings, verdicts
@@ -203,6 +205,19 @@ def tree_of(seen: QuerySet[Organisation], root: Organisation) -> tuple[Organisat
 def has_units_below(units: Sequence[Organisation]) -> bool:
     """Tell whether more than one of them owes something by itself."""
     return len(owing(units)) > 1
+
+
+def rules(actor: Actor, on: date) -> QuerySet[OwnRule]:
+    """Return the rules of units that touch what the actor may read: its units' own, and those laid down above them.
+
+    Raises:
+        NotFound: none of the actor's roles opens this page.
+    """
+    paths = access.readable(actor, PERMISSION, on).values_list("path", flat=True)
+    touched = {int(part) for path in paths for part in path.split(".") if part}
+    if not touched:
+        raise access.outside("提醒")
+    return OwnRule.objects.filter(organisation__in=touched).select_related("organisation")
 
 
 def one_unit(units: Sequence[Organisation], code: str, on: date) -> UnitDue:

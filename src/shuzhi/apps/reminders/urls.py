@@ -8,4 +8,6 @@ app_name = "reminders"
 
 urlpatterns = [
     path("", views.index, name="index"),
+    path("rules/", views.rules, name="rules"),
+    path("rules/<int:number>/end/", views.end_rule, name="end_rule"),
 ]

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shuzhi.apps.accounts.queries import viewer
 from shuzhi.apps.orgs import access
-from shuzhi.apps.reminders import queries
-from shuzhi.apps.reminders.forms import DueFilter
+from shuzhi.apps.reminders import queries, services
+from shuzhi.apps.reminders.forms import DueFilter, RuleForm
+from shuzhi.core.errors import Refused
+from shuzhi.packs.ledger.sheets import ACTIVITY_TYPES
 
 UNITS_A_PAGE = 60
 
@@ -31,3 +34,30 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.lines, UNITS_A_PAGE).get_page(request.GET.get("page"))
     query = urlencode({"org": unit.code, "on": on.isoformat()}) + "&"
     return render(request, "reminders/tree.html", {**shown, "found": found, "page": page, "query": query})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rules(request: HttpRequest) -> HttpResponse:
+    actor, today = viewer(request.user), timezone.localdate()
+    units = access.readable(actor, services.WRITE, today)
+    shown = queries.rules(actor, today)
+    form = RuleForm(units, today, request.POST.dict() if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            rule = services.add_rule(actor, form.cleaned_data["org"], form.rule, at=timezone.now())
+        except Refused as fault:
+            form.add_error(None, fault.message)
+        else:
+            messages.success(request, f"已登记：{rule}。")
+            return redirect("reminders:rules")
+    mine = set(units.values_list("pk", flat=True))
+    return render(
+        request, "reminders/rules.html", {"form": form, "rules": shown, "mine": mine, "kinds": ACTIVITY_TYPES}
+    )
+
+
+@require_POST
+def end_rule(request: HttpRequest, number: int) -> HttpResponse:
+    rule = services.end_rule(viewer(request.user), number, at=timezone.now())
+    messages.success(request, f"已结束：{rule}。")
+    return redirect("reminders:rules")

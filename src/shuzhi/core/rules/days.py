@@ -6,9 +6,11 @@ import calendar
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from types import MappingProxyType
 
 from shuzhi.core.periods import Period, month, quarter, year
 
+_MONTHS = MappingProxyType({"month": 1, "quarter": 3, "half": 6, "year": 12})
 _QUARTERS = ("一", "二", "三", "四")
 
 
@@ -23,7 +25,7 @@ class Rhythm(StrEnum):
     @property
     def months(self) -> int:
         """The length of a period."""
-        return {"month": 1, "quarter": 3, "half": 6, "year": 12}[self]
+        return _MONTHS[self.value]
 
     @property
     def chinese(self) -> str:

@@ -142,6 +142,8 @@ class Unit:
 
     def full_members(self, on: date) -> int:
         """Return the number of full members (正式党员) on a day."""
+        if not self.stays:
+            return self.steady
         there = {
             stay.person
             for stay in self.stays
@@ -299,10 +301,11 @@ def verdicts(question: Asked, unit: Unit, held: Records) -> Iterator[Verdict]:
     duty, on = question.duty, question.on
     if unit.kind not in duty.who:
         return
-    slots = _by_slot(duty, _fitting(duty, held, on), on.year)
+    slots, months = _by_slot(duty, _fitting(duty, held, on), on.year), duty.rhythm.months
+    plain = duty.needs is Needs.NOTHING and unit.founded is None and unit.closed is None
     for period, number in question.periods:
-        if needed := owed(duty, unit, period, number):
-            found = slots.get((period.start.month - 1) // duty.rhythm.months, ())
+        if needed := number if plain else owed(duty, unit, period, number):
+            found = slots.get((period.start.month - 1) // months, ())
             count = _count(duty, unit, period, number, found)
             yield Verdict(period, _state(count >= needed, duty.rhythm, period, on), needed, count)
 
@@ -370,7 +373,7 @@ def _count(duty: Duty, unit: Unit, period: Period, number: int, found: Sequence[
     Where the groups owe it, a group's second meeting does not stand for another group, but one entered at the branch may. Where the
     branch owes it, what a group held by itself counts only once every group has held it.
     """
-    own = sum(one.times for one in found if not one.group)
+    own = sum([one.times for one in found if not one.group])
     if not unit.groups:
         return own
     groups = _groups(unit, period)
