@@ -6,6 +6,7 @@ from __future__ import annotations
 def connect() -> None:
     """Called once, when Django is ready."""
     _hand_tables_to_the_ledger()
+    _hand_the_year_to_the_unit()
 
 
 def _hand_tables_to_the_ledger() -> None:
@@ -35,3 +36,10 @@ def _hand_tables_to_the_ledger() -> None:
     register(sheets.HONOURS, ledger.Honour)
     register(sheets.TITLES, ledger.TitleStep)
     register(sheets.BUSINESS, ledger.BusinessFigure)
+
+
+def _hand_the_year_to_the_unit() -> None:
+    from shuzhi.apps.ledger import glance as ledger
+    from shuzhi.apps.orgs import glance
+
+    glance.register(ledger.activities)

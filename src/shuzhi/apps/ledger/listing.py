@@ -14,7 +14,7 @@ from shuzhi.apps.ledger.cells import Stored
 from shuzhi.apps.ledger.identity import text_of
 from shuzhi.apps.ledger.sources import source
 from shuzhi.apps.ledger.tabs import Tab
-from shuzhi.apps.orgs import access
+from shuzhi.apps.orgs import access, persons
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.orgs.queries import within
 from shuzhi.apps.orgs.rows import OrgRow, Row
@@ -144,7 +144,7 @@ def told(column: Column, value: Stored) -> str:
 
 
 def masked(column: Column, text: str) -> str:
-    return "*" * (len(text) - 4) + text[-4:] if column.private and len(text) > 4 else text
+    return persons.masked(text) if column.private else text
 
 
 def header_of(column: Column) -> str:

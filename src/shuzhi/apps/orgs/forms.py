@@ -14,6 +14,17 @@ MOST_LISTED = 200
 SHOWN = 6  # of the organisations that a text fits
 
 
+class RosterFilter(forms.Form):
+    q = forms.CharField(label="姓名、职务、标签", required=False, max_length=100)
+    gone = forms.BooleanField(label="含已转出", required=False)
+
+    def __init__(self, units: QuerySet[Organisation], *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["org"] = UnitField(units, label="组织（含下级）", required=False)
+        self.order_fields(("org", "q", "gone"))
+        self.fields["q"].widget.attrs["class"] = "form-control"
+
+
 class UnitField(forms.CharField):
     """An organisation out of those that are offered; its value is the organisation, None where nothing is chosen.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,9 +12,12 @@ from types import MappingProxyType
 from django.db.models import Q, QuerySet
 
 from shuzhi.apps.accounts.models import Actor
-from shuzhi.apps.orgs import access
+from shuzhi.apps.orgs import access, roster
+from shuzhi.apps.orgs.glance import Glimpse, glance
 from shuzhi.apps.orgs.models import Appointment, Member, Organisation, Role
+from shuzhi.core.errors import NotFound
 from shuzhi.core.indicators.standing import class_at
+from shuzhi.core.periods import LAST_YEAR
 from shuzhi.packs.ledger.sheets import MEMBER_KINDS
 
 STEPS = MappingProxyType(
@@ -26,6 +30,7 @@ STEPS = MappingProxyType(
         "转正日期": "full_since",
     }
 )
+MOST_MEMBERS = 12  # of the roster on the unit's own page
 MOST_ROWS = 300  # a longer tree shows its upper levels; what lies below opens on the unit's own page
 
 
@@ -59,6 +64,9 @@ class UnitPage:
     below: tuple[Organisation, ...]
     kinds: tuple[KindCount, ...]
     offices: tuple[Appointment, ...]
+    glance: tuple[Glimpse, ...]
+    roster: tuple[Member, ...]
+    term_ends: date | None
 
 
 def tree(actor: Actor, on: date) -> Tree:
@@ -83,8 +91,10 @@ def tree(actor: Actor, on: date) -> Tree:
 
 
 def unit_page(actor: Actor, code: str, on: date) -> UnitPage:
-    unit = access.readable_one(actor, "orgs.read", code, on)
     seen = access.readable(actor, "orgs.read", on)
+    unit = seen.filter(code=code).first()
+    if unit is None:
+        raise NotFound(f"没有组织编码为“{code[:64]}”的党组织，请核对编码。")
     ancestors = [int(part) for part in unit.path.split(".") if part][:-1]
     counts = _counts(Member.objects.filter(organisation=unit), on)
     offices = Appointment.objects.filter(organisation=unit, since__lte=on)
@@ -96,7 +106,27 @@ def unit_page(actor: Actor, code: str, on: date) -> UnitPage:
             KindCount(kind, counts[unit.pk, kind]) for kind in MEMBER_KINDS if (unit.pk, kind) in counts
         ),
         offices=tuple(sorted(offices.filter(Q(until__isnull=True) | Q(until__gt=on)), key=_place)),
+        glance=glance(unit, on),
+        roster=_roster(actor, unit, on),
+        term_ends=term_end(unit),
     )
+
+
+def term_end(unit: Organisation) -> date | None:
+    """The day on which the committee's term is over: that of the election, so many years later; None where either is unknown."""
+    start, years = unit.current_election, unit.term_years
+    if start is None or not years or start.year + years > LAST_YEAR:
+        return None
+    leap = (start.month, start.day) == (2, 29) and not isleap(start.year + years)
+    return start.replace(year=start.year + years, day=28 if leap else start.day)
+
+
+def _roster(actor: Actor, unit: Organisation, on: date) -> tuple[Member, ...]:
+    """The first of the unit's own members, for whoever may read its ledger."""
+    if not access.may(actor, roster.READ, unit, on):
+        return ()
+    own = Organisation.objects.filter(pk=unit.pk)
+    return tuple(roster.members(own, on)[:MOST_MEMBERS])
 
 
 def names(actor: Actor, permission: str, on: date) -> Mapping[str, str]:
@@ -128,9 +158,7 @@ def _place(office: Appointment) -> tuple[int, date, str]:
 
 def _counts(members: QuerySet[Member], on: date) -> Mapping[tuple[int, str], int]:
     """Rows of the roster that stand on a day, by unit and by what each was on that day: as the indicators count them."""
-    present = members.filter(Q(moved_in__isnull=True) | Q(moved_in__lte=on))
-    present = present.filter(Q(moved_out__isnull=True) | Q(moved_out__gt=on))
-    rows = present.order_by().values_list("organisation_id", *STEPS.values())
+    rows = roster.standing(members, on).order_by().values_list("organisation_id", *STEPS.values())
     return Counter((unit, class_at(dict(zip(STEPS, steps, strict=True)), on)) for unit, *steps in rows)
 
 

@@ -39,3 +39,8 @@ def person_extra(values: Mapping[str, object]) -> Mapping[str, str]:
 def is_proven(identity: str) -> bool:
     """Tell whether a row says for certain who the person is."""
     return bool(identity)
+
+
+def masked(text: str) -> str:
+    """Return an identity or telephone number with its last four figures only."""
+    return "*" * (len(text) - 4) + text[-4:] if len(text) > 4 else "*" * len(text)

@@ -8,6 +8,8 @@ app_name = "orgs"
 
 urlpatterns = [
     path("", views.index, name="index"),
+    path("members/", views.member_list, name="members"),
+    path("members/<slug:record_id>/", views.member, name="member"),
     path("roles/", views.role_list, name="roles"),
     path("units/<path:code>/", views.unit, name="unit"),
 ]
