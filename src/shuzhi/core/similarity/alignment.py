@@ -17,10 +17,14 @@ from shuzhi.core.similarity.normal import Codes, Normal, Places
 ANCHOR = 4  # codes that must agree in a row to anchor an alignment
 BAND = 16  # codes: width of the diagonals that are counted together
 WINDOW = 48  # codes of the text that are counted together
-ENOUGH = 12  # anchors in a window and a band, the neighbours on all sides counted in, that make it worth chaining
+ENOUGH = (
+    12  # anchors in a window and a band, the neighbours on all sides counted in, that make it worth chaining
+)
 MOST_CELLS = 2_000_000  # windows times bands
 TOO_MANY = 64  # pairs of places of one gram: a phrase repeated all over anchors nothing
-LEAST = 24  # codes that agree less those that do not: about one full sentence; looser likeness has to be longer
+LEAST = (
+    24  # codes that agree less those that do not: about one full sentence; looser likeness has to be longer
+)
 DROP = 5  # extending stops so many codes below the best
 
 
@@ -121,7 +125,9 @@ def _runs(one: Codes, other: Codes) -> list[Run]:
 def _dense(left: Places, shift: Places, sizes: Places) -> NDArray[np.bool_]:
     """Tell which runs have enough anchors around them: near in the text and near their diagonal, as the runs of a passage have."""
     row, column = left // WINDOW + 1, (shift - int(shift.min())) // BAND + 1
-    wide = int(row.max()) * int(column.max()) // MOST_CELLS + 1  # texts of hundreds of pages: broader diagonals, not more memory
+    wide = (
+        int(row.max()) * int(column.max()) // MOST_CELLS + 1
+    )  # texts of hundreds of pages: broader diagonals, not more memory
     column = (column - 1) // wide + 1
     shape = (int(row.max()) + 2, int(column.max()) + 2)
     held = np.bincount(row * shape[1] + column, weights=sizes, minlength=shape[0] * shape[1]).reshape(shape)

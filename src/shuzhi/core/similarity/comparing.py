@@ -10,11 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shuzhi.core.similarity import index as indexing
-from shuzhi.core.similarity.alignment import LEAST, Shared, align
-from shuzhi.core.similarity.normal import Normal, normalise
+from shuzhi.core.similarity.alignment import Shared, align
+from shuzhi.core.similarity.normal import NUMBER, Normal, normalise
 
 SENTENCES = 150  # codes: up to so many a passage is single sentences, which many reports may have in common
-FEW, MANY = 3, 10  # a short passage is common in a fifth of the library's reports, but never in fewer, and always in more
+FEW, MANY = (
+    3,
+    10,
+)  # a short passage is common in a fifth of the library's reports, but never in fewer, and always in more
+OWN = 16  # codes beside set phrases and numbers below which a passage is nobody's
 HALF_FROM = 10  # a long passage is common when half of at least so many reports have it
 
 
@@ -93,12 +97,12 @@ def _judged(
     normal: Normal, found: list[tuple[int, Shared]], library: Library, stock: Iterable[str], others: int
 ) -> Comparison:
     holders = _holders(len(normal), found)
-    free = ~_stock(normal, stock)
+    free = ~_stock(normal, stock) & (normal.codes != NUMBER)
     own = np.zeros(len(normal), dtype=np.bool_)
     passages = []
     for number, shared in found:
         stretch = slice(shared.left, shared.left_end)
-        common = int(free[stretch].sum()) < LEAST or _is_common(holders[stretch], others)
+        common = int(free[stretch].sum()) < OWN or _is_common(holders[stretch], others)
         own[stretch] |= not common
         passages.append(_passage(normal, number, shared, normalise(library.texts[number]), common=common))
     share = Decimal(int(own.sum())) / Decimal(len(normal))
