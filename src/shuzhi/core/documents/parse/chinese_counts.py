@@ -56,6 +56,8 @@ def _one_counts(text: str, at: int, rest: re.Match[str], before: str) -> bool:
         return False
     if EVERY.search(before):
         return True
+    if rest["unit"] in ("名", "人", "位", "件", "项", "家") and re.search(r"(?:其中|另有|仅有)$", before):
+        return True
     if rest["unit"] in _EVENT_UNITS and _ONE_EVENT.search(before) is not None:
         return True
     ends = text[rest.end() : rest.end() + 1] in _ENDS

@@ -14,7 +14,7 @@ from functools import cache
 from shuzhi.core.documents.model import MaskKind, QuantityKind
 from shuzhi.core.documents.parse import masks, measures
 from shuzhi.core.documents.parse.chinese_counts import chinese_counts
-from shuzhi.core.documents.parse.counted import EVERY, Counted, hedged_before
+from shuzhi.core.documents.parse.counted import EACH, EVERY, Counted, hedged_before
 from shuzhi.core.documents.parse.roles import WORDS
 from shuzhi.core.documents.parse.shares_and_ranks import ranks, shares
 from shuzhi.core.findings import Span
@@ -199,7 +199,8 @@ def _masked(text: str, hit: re.Match[str], rest: re.Match[str] | None) -> Counte
 
 
 def _approximate(text: str, start: int, rest: re.Match[str], *, ranged: bool) -> bool:
-    return ranged or bool(rest["h1"] or rest["h2"] or rest["h3"]) or hedged_before(text, start)
+    rough = text[start : rest.start()] in ("百", "千")  # 近百名, 上千名
+    return ranged or rough or bool(rest["h1"] or rest["h2"] or rest["h3"]) or hedged_before(text, start)
 
 
 def _kind(text: str, start: int, end: int, rest: re.Match[str]) -> QuantityKind:
@@ -213,6 +214,7 @@ def _kind(text: str, start: int, end: int, rest: re.Match[str]) -> QuantityKind:
     if _list_head().match(text, rest.start("unit")) and not re.search(r"[\d*＊]", text[start:end]):
         return QuantityKind.LIST_COUNT
     line = max(text.rfind(mark, 0, start) for mark in "，。；！？,;!?\n") + 1
-    if EVERY.search(text[line:start]) or _PER.match(text, rest.end()):
+    before = text[line:start]
+    if EVERY.search(before) or EACH.search(before) or _PER.match(text, rest.end()):
         return QuantityKind.FREQUENCY
     return QuantityKind.COUNT

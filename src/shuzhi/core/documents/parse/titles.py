@@ -19,7 +19,7 @@ _YEAR = re.compile(
 )
 _TAIL = (
     r"(?:委员会|组织部|宣传部|统战部|办公室|党校|管理局|服务局|服务中心|控制中心|中心|卫健委|发改委|教体委|医院|中医院|卫生院|派出所|研究所|研究院|事务所|设计院|检察院|法院|学校|小学|中学|幼儿园|大学|学院"
-    r"|公司|集团|银行|社区|街道|林场|农场|[乡镇村局厅院所站处])"
+    r"|公司|集团|银行|社区|街道|林场|农场|保健院|妇联|残联|工商联|文联|科协|侨联|工会|团委|政协|人大常委会|纪委监委|纪委|监委|政法委|大队|支队|中队|联合社|联社|供销社|合作社|协会|监狱|监区|[乡镇村局厅院所站处馆库厂矿])"
 )
 _UNIT = re.compile(
     rf"[一-龥〇×*XxＸ“”]{{1,16}}?{_TAIL}(?:[一-龥]{{0,6}}?(?:中心|科|室|支行|分行|分局|机关))?(?=党|书记|机关|[12]\d{{3}}年|抓|履|，|的|一年|全体|今年|$|认真|始终|坚持|以|在|围绕|领导|有)"
@@ -29,7 +29,7 @@ _STARTS = re.compile(
     r"(?:[12]\d{3}年(?:度|以来)?，?|一年来，?|[：:。，\n （(]|^)(?P<rest>[一-龥〇×*XxＸ“”]{3,40})"
 )
 _NOT_UNIT = re.compile(
-    r"^(?:一年来|我|本|现|年度|各|全[市县区省镇院局]?|基层|某.?$|在|按照|根据|公司$|学校$|医院$|中心$|市委|区委|县委|省委|上级|党中央|中央|组织|县直机关|市直机关|机关$|街道$|社区$|学院$|集团$|对|为|向|把|将|以|由|服务|聚焦|强化|夯实|突出|进|听|到|让|使|深入|坚持|认真|团结|带领|组织|开展|推进|推动)"
+    r"^(?:一年来|我|本|现|年度|各|全[市县区省镇院局]?|基层|某.?$|在|按照|根据|公司$|学校$|医院$|中心$|[市区县省]委(?!组织|宣传|统战|党校|政法|办公|老干|巡察|编办|网信)|上级|党中央|中央|组织|县直机关|市直机关|机关$|街道$|社区$|学院$|集团$|对|为|向|把|将|以|由|服务|聚焦|强化|夯实|突出|进|听|到|让|使|深入|坚持|认真|团结|带领|组织|开展|推进|推动)"
 )
 
 
@@ -90,7 +90,9 @@ def find_unit(title: str, opening: str) -> str:
     for pattern, words in ((_INTRODUCED, opening[:400]), (_STARTS, named), (_STARTS, opening[:300])):
         for hit in pattern.finditer(words):
             unit = _unit_in(hit["rest"])
-            if unit and (words is named or len(unit) > 3):
+            if hit["rest"] == unit and re.match(r"\d+[^\d年]", words[hit.end() :]):  # 建成服务站7个
+                continue
+            if unit and (words is named or pattern is _INTRODUCED or len(unit) > 3):
                 return _fuller(unit, opening)
     return ""
 
@@ -106,7 +108,12 @@ def _fuller(unit: str, opening: str) -> str:
 
 def _unit_in(words: str) -> str:
     hit = _UNIT.match(words)
-    if hit is None or len(hit.group()) < 3 or _NOT_UNIT.match(hit.group()):
+    if (
+        hit is None
+        or len(hit.group()) < 3
+        or _NOT_UNIT.match(hit.group())
+        or re.search("[我们了把将的是]", hit.group())
+    ):
         return ""
     return hit.group()
 
