@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from shuzhi.core.periods import Period
 from shuzhi.core.rules import Basis, DatedParameter, DatedValue
-from shuzhi.core.rules.days import Rhythm, add_months, chinese_period, periods_of, sum_written
+from shuzhi.core.rules.days import Rhythm, add_months, chinese_period, joined, periods_of, sum_written
 from shuzhi.core.rules.deadlines import coming
 from shuzhi.core.rules.duties import (
     Answer,
@@ -148,6 +148,21 @@ def test_periods_are_named() -> None:
     assert chinese_period(periods_of(Rhythm.HALF, 2025)[1]) == "2025年下半年"
     assert chinese_period(periods_of(Rhythm.YEAR, 2025)[0]) == "2025年"
     assert chinese_period(Period(date(2025, 1, 2), date(2025, 1, 3))) == "2025年1月2日至2025年1月3日"
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "chosen", "written"),
+    [
+        (Rhythm.MONTH, (0, 1, 2, 6), "1至3月、7月"),
+        (Rhythm.MONTH, (6, 7, 11), "7月、8月、12月"),
+        (Rhythm.QUARTER, (0, 1, 2), "第一至第三季度"),
+        (Rhythm.QUARTER, (0, 2), "第一季度、第三季度"),
+        (Rhythm.HALF, (0, 1), "上半年、下半年"),
+        (Rhythm.YEAR, (0,), "全年"),
+    ],
+)
+def test_periods_in_a_row_are_a_stretch(rhythm: Rhythm, chosen: tuple[int, ...], written: str) -> None:
+    assert joined([periods_of(rhythm, 2025)[at] for at in chosen]) == written
 
 
 def test_a_message_names_what_is_lacking() -> None:

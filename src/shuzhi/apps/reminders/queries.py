@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
@@ -15,7 +15,8 @@ from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.orgs.queries import organisation, subtree, visible
 from shuzhi.apps.reminders.facts import Facts, gather, in_tree_order, owing
 from shuzhi.apps.reminders.models import OwnRule
-from shuzhi.core.rules.days import short_period
+from shuzhi.core.periods import Period
+from shuzhi.core.rules.days import chinese_day, joined
 from shuzhi.core.rules.deadlines import Unknown, coming, step_standing, term_standing
 from shuzhi.core.rules.duties import Asked, Standing, State, asked, standings, verdicts
 from shuzhi.packs.dutybook import standard
@@ -62,13 +63,20 @@ class Gap:
         name: of the duty.
         kind: 类型 of activity to look for in the ledger; "" for none.
         state: how it stands.
-        periods: short: 7月、8月.
+        periods: the periods, or the stretch up to the day by which it is due.
+        is_dated: it has a day of its own.
     """
 
     name: str
     kind: str
     state: State
-    periods: tuple[str, ...]
+    periods: tuple[Period, ...]
+    is_dated: bool = False
+
+    @property
+    def label(self) -> str:
+        """`3月、7至9月`, or the day by which it is due."""
+        return chinese_day(self.periods[-1].end) if self.is_dated else joined(self.periods)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +175,10 @@ def overview(units: Iterable[Organisation], on: date) -> Overview:
         on: the day.
     """
     seen = in_tree_order(units)
-    lines, near, questions = [], [], dict[str, Asked]()
+    lines, near, questions = list[Line](), list[Standing](), dict[str, Asked]()
     for facts in gather(owing(seen), on, among=seen, counted=True):
         dated = list(_dated(facts, on))
-        near.extend(dated)
+        near.extend(replace(one, org_name=facts.name) for one in dated)
         for duty in facts.duties:
             if duty.id not in questions:
                 questions[duty.id] = asked(duty, on)
@@ -182,10 +190,10 @@ def overview(units: Iterable[Organisation], on: date) -> Overview:
 
 def _returning(facts: Facts, questions: Mapping[str, Asked]) -> Iterator[Gap]:
     for duty in facts.duties:
-        by_state: dict[State, list[str]] = {}
+        by_state: dict[State, list[Period]] = {}
         for verdict in verdicts(questions[duty.id], facts.unit, facts.held):
             if verdict.state is not State.DONE:
-                by_state.setdefault(verdict.state, []).append(short_period(verdict.period))
+                by_state.setdefault(verdict.state, []).append(verdict.period)
         for state, periods in by_state.items():
             yield Gap(duty.name, duty.answers[0].kind, state, tuple(periods))
 
@@ -193,8 +201,7 @@ def _returning(facts: Facts, questions: Mapping[str, Asked]) -> Iterator[Gap]:
 def _days(dated: Iterable[Standing]) -> Iterator[Gap]:
     for one in dated:
         if one.state is not State.DONE:
-            end = one.period.end
-            yield Gap(one.name, one.kind, one.state, (f"{end.year}年{end.month}月{end.day}日",))
+            yield Gap(one.name, one.kind, one.state, (one.period,), is_dated=True)
 
 
 def tree_of(seen: QuerySet[Organisation], root: Organisation) -> tuple[Organisation, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
@@ -11,6 +12,7 @@ from types import MappingProxyType
 from shuzhi.core.periods import Period, month, quarter, year
 
 _MONTHS = MappingProxyType({"month": 1, "quarter": 3, "half": 6, "year": 12})
+_RUN = 3  # periods in a row that are told as a stretch
 _QUARTERS = ("一", "二", "三", "四")
 
 
@@ -95,3 +97,22 @@ def short_period(period: Period) -> str:
                 Rhythm.YEAR: "全年",
             }[rhythm]
     return f"{chinese_day(start)}至{chinese_day(period.end)}"
+
+
+def joined(periods: Sequence[Period]) -> str:
+    """Return periods of one rhythm in order as they are read: three or more in a row as a stretch (`1至3月、7月`)."""
+    runs: list[list[Period]] = []
+    for period in periods:
+        if runs and period.start == runs[-1][-1].end + timedelta(days=1):
+            runs[-1].append(period)
+        else:
+            runs.append([period])
+    return "、".join(_stretch(run) for run in runs)
+
+
+def _stretch(run: Sequence[Period]) -> str:
+    names = [short_period(period) for period in run]
+    if len(run) < _RUN:
+        return "、".join(names)
+    unit = next((unit for unit in ("月", "季度") if names[0].endswith(unit)), "")
+    return f"{names[0].removesuffix(unit)}至{names[-1]}"
