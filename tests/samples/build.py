@@ -29,7 +29,7 @@ ITEMS = {"P": "problems", "B": "past_problems", "T": "tasks", "C": "causes"}
 KINDS = {"r": "rank", "f": "frequency", "l": "list_count", "c": "count", "m": "money", "p": "percent"}
 MASKS = {"d": "date", "n": "name", "o": "other"}
 NOISES = {"ad", "paywall", "page", "break"}
-MASK = re.compile(r"(?:\*+|[XxＸ×]+|[〇○]+|_{2,}|＊+)(?:\.[*Xx〇_]+)?")
+MASK = re.compile(r"(?:\*+|[XxＸ×]+|[〇○]+|_{2,}|＊+)(?:\.[*Xx×〇_]+)?")
 NUMBER = re.compile(
     r"[一二三四五六七八九十]+、|[（(〔][一二三四五六七八九十]+[）)〕]|[\d０-９]+[.．、]|[（(]\d+[）)]|第[一二三四五六七八九十]+(?:[，,]|部分)"
     r"|[一二三四五六七八九十]+是|[一二三四五六七八九十]要"
