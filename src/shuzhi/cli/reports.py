@@ -32,6 +32,9 @@ def add_to(commands: Commands) -> None:
     add_organisation_words(words)
     words.add_argument("-o", "--out", required=True, metavar="文件", help="写到哪里：.docx .pdf .md .txt")
     words.add_argument(
+        "--letterhead", metavar="公文纸.docx", help="写在本单位的公文纸上：里面单独有一段 {{正文}}"
+    )
+    words.add_argument(
         "--hedge",
         choices=("drop", "keep"),
         default="drop",
@@ -53,11 +56,14 @@ def draft(args: argparse.Namespace) -> int:
         raise Refused(f"-o 的文件名应以 {'、'.join(SUFFIXES)} 结尾，现为 {out.name}。")
     if not out.absolute().parent.is_dir():
         raise Refused(f"文件夹 {out.absolute().parent} 不存在，请先建好或换一个位置。")
+    if args.letterhead and out.suffix.lower() != ".docx":
+        raise Refused("公文纸（--letterhead）只用于 .docx：请把 -o 的文件名改成以 .docx 结尾。")
     open_home(args)
     from django.utils import timezone
 
     from shuzhi.apps.accounts.models import CONSOLE
     from shuzhi.apps.reports import files, services
+    from shuzhi.core.documents.render.package import bytes_of
 
     drafted = services.draft(
         CONSOLE,
@@ -67,8 +73,9 @@ def draft(args: argparse.Namespace) -> int:
         as_of=args.as_of,
         template=Path(args.template) if args.template else None,
         keep_hedges=args.hedge == "keep",
+        letterhead=bytes_of(Path(args.letterhead)) if args.letterhead else b"",
     )
-    files.write(drafted.paper, drafted.proof, out)
+    files.write(drafted.paper, drafted.proof, out, drafted.letterhead)
     if args.json_file:
         write_json(args.json_file, _draft_json(drafted))
     _tell_draft(drafted, out)
@@ -130,11 +137,12 @@ def _finding(finding: Finding) -> dict[str, Any]:
 def verify(args: argparse.Namespace) -> int:
     """Check a report's signature, figures and words; count again where the home holds the ledger."""
     from shuzhi.core import proofs
+    from shuzhi.core.documents.render.package import bytes_of
     from shuzhi.core.proofs import keys
     from shuzhi.web import homedir
 
-    report = Path(args.report).read_bytes()
-    proof = Path(args.proof).read_bytes() if args.proof else None
+    report = bytes_of(Path(args.report))
+    proof = bytes_of(Path(args.proof)) if args.proof else None
     home = homedir.find(getattr(args, "home", None))
     trusted = (keys.read_public(Path(args.key)),) if args.key else keys.trusted(home.keys)
     found = proofs.verify(report, proof, trusted, _recount(args) if home.version_file.exists() else None)
@@ -172,7 +180,7 @@ def _tell_verification(found: Verification) -> None:
             name = figure.entry.fact.name if figure.entry else "数字"
             print(f"{words[figure.status]}：{name}“{figure.text}”{signed}。")
     for number in found.paragraphs_changed:
-        print(f"第 {number} 段文字与签名时不同。")
+        print(f"{f'第 {number} 段' if number else '页眉、页脚或脚注里的'}文字与签名时不同。")
     for note in found.notes:
         print(note)
     sound = sum(figure.status == Status.OK for figure in found.figures)

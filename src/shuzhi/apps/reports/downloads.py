@@ -35,6 +35,8 @@ def download(actor: Actor, pk: int, suffix: str, on: date) -> Download:
         NotFound: there is none, the actor may not know of it, or there is no such form.
     """
     report = queries.stored(actor, pk, on)
-    body = files.content(queries.paper(report), report.proof.encode("utf-8"), suffix)
+    body = files.content(
+        queries.paper(report), report.proof.encode("utf-8"), suffix, bytes(report.letterhead)
+    )
     name = _UNFIT.sub(" ", report.title).strip()[:80] or "述职报告"
     return Download(f"{name}.{suffix}", files.TYPES[suffix], body)

@@ -27,6 +27,12 @@ class Report(models.Model):
     drafted_at = models.DateTimeField("起草时间")
     drafted_by = models.CharField("起草人", max_length=64)
     proof = models.TextField("证明", help_text="the signed manifest (JSON), as in the sidecar")
+    letterhead = models.BinaryField(
+        "公文纸",
+        default=b"",
+        blank=True,
+        help_text="the .docx it was drafted on: what was signed is what is taken away",
+    )
 
     class Meta:
         verbose_name = "述职报告"

@@ -119,7 +119,7 @@ def reports_of(units: QuerySet[Organisation]) -> QuerySet[Report]:
             blank_count=Count("passages", filter=~Q(passages__status=Passage.Status.FILLED)),
         )
         .order_by("-year", "-drafted_at", "-id")
-        .defer("text", "proof")
+        .defer("text", "proof", "letterhead")
     )  # counting drops the table's own order
 
 

@@ -18,11 +18,13 @@ from shuzhi.apps.figures import queries as figures
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs import queries as orgs
 from shuzhi.apps.orgs.models import Organisation
+from shuzhi.apps.reports import files
 from shuzhi.apps.reports.models import Passage, Remark, Report, ReportFigure
 from shuzhi.apps.reports.queries import paper
 from shuzhi.core import proofs
 from shuzhi.core.documents.model import Paper, ParsedReport
 from shuzhi.core.documents.parse import parse_file
+from shuzhi.core.documents.render.letterhead import open_letterhead
 from shuzhi.core.indicators.draft import Draft, Names, draft_text
 from shuzhi.core.indicators.outline import draft_outline
 from shuzhi.core.proofs import keys
@@ -39,12 +41,14 @@ class Drafted:
         draft: entries of the template, figures, findings, what was not reported.
         paper: ready to be written.
         proof: the signed manifest.
+        letterhead: the .docx on which it is written, b"" for the house's own page.
     """
 
     report: Report
     draft: Draft
     paper: Paper
     proof: bytes
+    letterhead: bytes = b""
 
 
 def draft(
@@ -56,6 +60,7 @@ def draft(
     as_of: date | None = None,
     template: Path | None = None,
     keep_hedges: bool = False,
+    letterhead: bytes = b"",
 ) -> Drafted:
     """Draft an organisation's report of a year and store it.
 
@@ -67,21 +72,24 @@ def draft(
         as_of: records after this day do not count; None for the year's last day, and then no masked date is filled.
         template: last year's report or any report with blanks; None for the built-in outline.
         keep_hedges: write 30余次 for 37 where the template has 余; otherwise 37次.
+        letterhead: the organisation's own .docx on which it is written and signed; b"" for the house's own page.
 
     Raises:
         NotFound: there is no such organisation in the actor's scope.
-        Refused: the actor may not write its reports.
+        Refused: the actor may not write its reports, or the letterhead cannot be used.
         Unreadable: the template cannot be read.
     """
     organisation = orgs.organisation(actor, code, as_of or date(year, 12, 31))
     access.require(actor, WRITE, organisation, at.date())
     ledger = figures.answers(actor, organisation, year, as_of or date(year, 12, 31))
+    if letterhead:
+        open_letterhead(letterhead)  # refused before anything is counted
     names = Names(organisation.name, organisation.short_name)
     if template is None:
         written = draft_outline(ledger, names=names, as_of=as_of)
     else:
         written = draft_text(_read(template), ledger, names=names, as_of=as_of, keep_hedges=keep_hedges)
-    return _store(actor, organisation, written, year, as_of, template, at)
+    return _store(actor, organisation, written, year, as_of, template, letterhead, at)
 
 
 def _read(template: Path) -> ParsedReport:
@@ -90,7 +98,8 @@ def _read(template: Path) -> ParsedReport:
 
 @transaction.atomic
 def _store(
-    actor: Actor, organisation: Organisation, written: Draft, year: int, as_of: date | None, template: Path | None, at: datetime
+    actor: Actor, organisation: Organisation, written: Draft, year: int, as_of: date | None, template: Path | None,
+    letterhead: bytes, at: datetime,
 ) -> Drafted:  # fmt: skip
     report = Report.objects.create(
         organisation=organisation,
@@ -101,6 +110,7 @@ def _store(
         text=written.text,
         drafted_at=at,
         drafted_by=actor.name,
+        letterhead=letterhead,
     )
     stored = _store_figures(report, written)
     _store_passages(report, written, stored)
@@ -114,7 +124,7 @@ def _store(
     report.save(update_fields=["proof"])
     body = {"report": report.pk, "year": year, "figures": len(stored), "blanks": len(written.blank_spans)}
     audit.record(actor, "reports.drafted", organisation.code, body, at)
-    return Drafted(report, written, sheet, proof)
+    return Drafted(report, written, sheet, proof, letterhead)
 
 
 def _store_figures(report: Report, written: Draft) -> Mapping[str, ReportFigure]:
@@ -187,6 +197,7 @@ def _prove(
         org_name=report.organisation.name,
         year=report.year,
         as_of=report.as_of,
+        written=files.on_paper(sheet, None, bytes(report.letterhead)) if report.letterhead else None,
     )
     return proofs.sign(
         manifest, keys.load_or_make(settings.HOME.keys), signed_at=at.isoformat(timespec="seconds")

@@ -18,12 +18,13 @@ class Matched:
     """How the file's paragraphs lie on the signed ones.
 
     Args:
-        altered: numbers of altered, added and deleted paragraphs.
+        altered: numbers of altered, added and deleted paragraphs; 0 for signed words in headers, footers and notes.
         new_numbers: (number as written, paragraph) that were not there when signed.
         controls: the control that stands for each signed figure.
         extra: controls that stand for none.
         sound: how many paragraphs are as signed.
         deleted: how many signed paragraphs are gone.
+        aside: paragraphs in headers, footers and notes that were not signed.
     """
 
     altered: frozenset[int]
@@ -32,6 +33,7 @@ class Matched:
     extra: tuple[tuple[Paragraph, Control], ...]
     sound: int
     deleted: int
+    aside: tuple[Paragraph, ...]
 
 
 def match(manifest: Manifest, file: Read) -> Matched:
@@ -55,9 +57,13 @@ def match(manifest: Manifest, file: Read) -> Matched:
             deleted += (i2 - i1) - (j2 - j1)
             altered.add(i1 + (j2 - j1) + 1)
         numbers += _new_numbers(signed[i1:i2], found[j1:j2])
-    numbers += [(number, 0) for paragraph in file.aside for number in paragraph.numbers]
+    there = {paragraph.still_digest for paragraph in file.aside}
+    aside = tuple(paragraph for paragraph in file.aside if paragraph.still_digest not in manifest.asides)
+    numbers += [(number, 0) for paragraph in aside for number in paragraph.numbers]
+    if not there.issuperset(manifest.asides):
+        altered.add(0)
     controls, extra = _assign(manifest, file, altered)
-    return Matched(frozenset(altered), tuple(numbers), controls, extra, sound, deleted)
+    return Matched(frozenset(altered), tuple(numbers), controls, extra, sound, deleted, aside)
 
 
 def _differences(signed: Sequence[str], found: Sequence[str]) -> Iterable[tuple[str, int, int, int, int]]:

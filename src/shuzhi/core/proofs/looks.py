@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from shuzhi.core.proofs.package import Package
+from shuzhi.core.documents.render.letterhead import PAGE_FIELDS
+from shuzhi.core.documents.render.package import Package
 
 
 def local(element: etree._Element) -> str:
@@ -109,3 +110,55 @@ def is_numbered(element: etree._Element) -> bool:
     """
     number = child(element, "pPr", "numPr", "numId")
     return number is not None and value(number) != "0"
+
+
+def without_page_numbers(root: etree._Element) -> etree._Element:
+    """Empty the words that page numbers and counts of pages show: they change with every saving. Other fields keep theirs.
+
+    Args:
+        root: a header or footer.
+    """
+    waiting: list[_Field] = []
+    for item in root.iter(etree.Element):
+        name = local(item)
+        if name == "fldSimple" and is_page_number(value(item, "instr")):
+            _hush(item)
+        elif name == "fldChar":
+            _turn(waiting, value(item, "fldCharType"))
+        elif name == "instrText" and waiting and not waiting[-1].shows:
+            waiting[-1].instruction += item.text or ""
+        elif name == "t" and any(each.shows and is_page_number(each.instruction) for each in waiting):
+            item.text = ""
+    return root
+
+
+@dataclass(slots=True)
+class _Field:
+    instruction: str = ""
+    shows: bool = False
+
+
+def _turn(waiting: list[_Field], kind: str) -> None:
+    """Open a field, pass from its instruction to what it shows, or close it."""
+    if kind == "begin":
+        waiting.append(_Field())
+    elif kind == "separate" and waiting:
+        waiting[-1].shows = True
+    elif kind == "end" and waiting:
+        waiting.pop()
+
+
+def _hush(item: etree._Element) -> None:
+    for each in item.iter(etree.Element):
+        if local(each) == "t":
+            each.text = ""
+
+
+def is_page_number(instruction: str) -> bool:
+    """Tell whether a field shows a page's number or how many pages there are.
+
+    Args:
+        instruction: the field's words, `PAGE \\* MERGEFORMAT`.
+    """
+    first = instruction.split()[:1]
+    return bool(first) and first[0].upper() in PAGE_FIELDS

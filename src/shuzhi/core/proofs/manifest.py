@@ -13,7 +13,8 @@ from decimal import Decimal
 from typing import Any
 
 from shuzhi.core.documents.model import Block, BlockKind, Paper, Run
-from shuzhi.core.errors import Unreadable
+from shuzhi.core.errors import Refused, Unreadable
+from shuzhi.core.proofs.reading import controls_in, read
 from shuzhi.core.proofs.words import NORMALISED, digest, free_numbers, normalised, skeleton_of
 
 FORMAT = "shuzhi-proof"
@@ -96,6 +97,7 @@ class Manifest:
     blanks: int
     paragraphs: tuple[ParagraphEntry, ...]
     normalised: str = NORMALISED
+    asides: tuple[str, ...] = ()  # digests of the paragraphs in headers, footers and notes: a letterhead's
 
 
 def manifest_of(
@@ -107,6 +109,7 @@ def manifest_of(
     org_name: str,
     year: int,
     as_of: date | None = None,
+    written: bytes | None = None,
 ) -> Manifest:
     """Return the manifest of a paper.
 
@@ -118,20 +121,44 @@ def manifest_of(
         org_name: its name.
         year: the year reported on.
         as_of: the day up to which records counted.
+        written: the paper as .docx on a letterhead, whose words are signed too; None where the paper is all there is.
 
     Raises:
         KeyError: a figure of the paper has no fact: no figure without records.
+        Refused: the letterhead shows a figure otherwise than the report.
     """
     runs = [run for block in paper.blocks for run in block.runs]
     figures = tuple(FigureEntry(run.mark, run.text, facts[run.figure]) for run in runs if run.figure)
+    blanks = sum(run.blank for run in runs)
     paragraphs = tuple(
         entry
         for block in paper.blocks
         for skeleton, plain in _words(block)
         if (entry := _entry(skeleton, plain))
     )
-    blanks = sum(run.blank for run in runs)
-    return Manifest(program, org, org_name, year, as_of, paper.title, figures, blanks, paragraphs)
+    asides: tuple[str, ...] = ()
+    if written is not None:
+        paragraphs, asides = _as_written(written, figures)
+    return Manifest(
+        program, org, org_name, year, as_of, paper.title, figures, blanks, paragraphs, asides=asides
+    )
+
+
+def _as_written(
+    written: bytes, figures: Sequence[FigureEntry]
+) -> tuple[tuple[ParagraphEntry, ...], tuple[str, ...]]:
+    """Take the paragraphs from the file: on a letterhead other words stand around the report's."""
+    file = read(written)
+    shown = [(control.mark, control.text) for _, control in controls_in(file.paragraphs)]
+    if sorted(shown) != sorted((figure.id, figure.shown) for figure in figures):
+        raise Refused(
+            "公文纸的样式会藏起或改变报告里的数字，请检查公文纸里“正文”“标题”等样式（不要隐藏、不要用域）。"
+        )
+    paragraphs = tuple(
+        ParagraphEntry(paragraph.digest, paragraph.plain_digest, paragraph.numbers)
+        for paragraph in file.paragraphs
+    )
+    return paragraphs, tuple(sorted({paragraph.still_digest for paragraph in file.aside}))
 
 
 def _words(block: Block) -> list[tuple[str, str]]:
@@ -183,6 +210,7 @@ def to_json(manifest: Manifest) -> dict[str, Any]:
             asdict(paragraph) | {"numbers": list(paragraph.numbers)} for paragraph in manifest.paragraphs
         ],
         "normalised": manifest.normalised,
+        **({"asides": list(manifest.asides)} if manifest.asides else {}),
     }
 
 
@@ -234,6 +262,7 @@ def from_json(value: Any) -> Manifest:
                 for item in value["paragraphs"]
             ),
             normalised=str(value["normalised"]),
+            asides=_strings(value.get("asides", [])),
         )
     except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as exc:
         raise Unreadable("证明文件的内容不完整或不是本程序写的，请向报告的出具单位重新索取。") from exc

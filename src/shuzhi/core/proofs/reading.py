@@ -13,9 +13,18 @@ from functools import cached_property, partial
 
 from lxml import etree
 
+from shuzhi.core.documents.render.package import Package
 from shuzhi.core.errors import Unreadable
-from shuzhi.core.proofs.looks import Looks, child, is_numbered, is_on, local, looks_of, value
-from shuzhi.core.proofs.package import Package
+from shuzhi.core.proofs.looks import (
+    Looks,
+    child,
+    is_numbered,
+    is_on,
+    local,
+    looks_of,
+    value,
+    without_page_numbers,
+)
 from shuzhi.core.proofs.words import digest, free_numbers, normalised, skeleton_of
 
 OBJECT = "\ufffc"  # stands for a picture, a field, a list number: anything that is no plain word
@@ -80,6 +89,11 @@ class Paragraph:
         """SHA-256 over the words as shown."""
         return digest(self.plain)
 
+    @cached_property
+    def still_digest(self) -> str:
+        """SHA-256 over the words that stand still: without pictures, fields and what they show."""
+        return digest(self.plain.replace(OBJECT, ""))
+
     @property
     def controls(self) -> list[Control]:
         """Its figures."""
@@ -122,7 +136,7 @@ def read(data: bytes) -> Read:
         aside = [
             paragraph
             for name in _aside(package)
-            for paragraph in _Walk(looks).paragraphs_of(package.xml(name))
+            for paragraph in _Walk(looks).paragraphs_of(without_page_numbers(package.xml(name)))
         ]
     except RecursionError as exc:
         raise Unreadable("文件的结构嵌套得太深，不像一份报告，已拒绝打开。") from exc

@@ -90,7 +90,8 @@ class Verification:
 
     Args:
         figures: those signed in their order, then the untagged ones in reading order.
-        paragraphs_changed: numbers of paragraphs that are not as signed, in order; a deleted one counts at its old place.
+        paragraphs_changed: numbers of paragraphs that are not as signed, in order; a deleted one counts at its old place;
+            0 for headers, footers and notes.
         unfilled: visible blanks in the file.
         signature: what the signature is worth.
         notes: Chinese sentences that explain.
@@ -224,7 +225,7 @@ def _notes(manifest: Manifest, file: Read, matched: Matched, sidecar: bytes | No
         yield f"数据控件 {'、'.join(sorted(twice))} 出现了不止一次：复制出来的数字没有自己的凭证。"
     if living := sum(OBJECT in control.text for _, control in matched.controls.values()):
         yield f"有 {living} 个数字变成了域、图片等会自己变化的内容（另存为 .odt 再存回也会这样），请用原来的 .docx 核验。"
-    if file.aside:
+    if matched.aside:
         yield "页眉、页脚或脚注里有签名时没有的文字。"
     if sidecar is not None and file.proof is not None and file.proof.strip() != sidecar.strip():
         yield "文件内嵌的证明与 --proof 给出的不同，以 --proof 为准。"

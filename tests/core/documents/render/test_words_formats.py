@@ -52,8 +52,6 @@ def test_nothing_in_the_words_becomes_markup(words: str) -> None:
     words = " ".join(words.split())
     if not words:
         return
-    tokens = MarkdownIt("commonmark").parse(
-        markdown.write(Paper((_body(Run(words)),), title="")).decode()
-    )
+    tokens = MarkdownIt("commonmark").parse(markdown.write(Paper((_body(Run(words)),), title="")).decode())
     assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
     assert "".join(child.content for child in tokens[1].children or ()) == words

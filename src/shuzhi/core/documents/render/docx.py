@@ -6,27 +6,15 @@ tags on saving and keeps the other two. All looks are styles: a person can chang
 
 from __future__ import annotations
 
-import hashlib
-import io
-import re
-import uuid
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from xml.sax.saxutils import escape
 
 from shuzhi.core.documents.model import Block, BlockKind, Paper, Run
+from shuzhi.core.documents.render import packing
 from shuzhi.core.documents.render import wordstyles as ws
 from shuzhi.core.documents.render.standard import AREA_WIDTH, closing_gaps
 from shuzhi.core.documents.render.titles import narrowed_for
-
-PROOF_NAMESPACE = "urn:shuzhi:proof:1"
-PROOF_PART = "customXml/item1.xml"
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # pinned: the same paper gives the same bytes
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
 def write(paper: Paper, proof: bytes | None = None) -> bytes:
@@ -39,47 +27,55 @@ def write(paper: Paper, proof: bytes | None = None) -> bytes:
     Returns:
         The file's bytes; equal papers and proofs give equal bytes.
     """
-    gaps = closing_gaps(_line(paper, BlockKind.SIGNATURE), _line(paper, BlockKind.DATE))
-    parts = {
-        "[Content_Types].xml": _content_types(with_proof=proof is not None),
-        "_rels/.rels": _package_relations(),
-        "docProps/core.xml": _core_properties(paper),
-        "docProps/app.xml": f'{ws.HEAD}<Properties xmlns="{_OFFICE}/extended-properties"><Application>shuzhi</Application></Properties>',
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": packing.content_types(with_proof=proof is not None),
+        "_rels/.rels": packing.package_relations(),
+        "docProps/core.xml": packing.core_properties(paper),
+        "docProps/app.xml": f'{ws.HEAD}<Properties xmlns="{packing.OFFICE}/extended-properties"><Application>shuzhi</Application></Properties>',
         "word/document.xml": _document(paper),
-        "word/styles.xml": ws.styles(*gaps, narrowed_for(paper)),
+        "word/styles.xml": styles(paper),
         "word/settings.xml": ws.settings(),
         "word/fontTable.xml": ws.font_table(),
         "word/footer1.xml": ws.footer("FooterOdd"),
         "word/footer2.xml": ws.footer("FooterEven"),
-        "word/_rels/document.xml.rels": _document_relations(with_proof=proof is not None),
+        "word/_rels/document.xml.rels": packing.document_relations(with_proof=proof is not None),
     }
     if proof is not None:
-        parts |= _proof_parts(proof)
-    return _zipped(parts)
+        parts |= packing.proof_parts(proof)
+    return packing.zipped(parts)
+
+
+def styles(paper: Paper) -> str:
+    """Return the styles of a paper: what depends on its words (7.3.1, 7.3.5.2) stands there too.
+
+    Args:
+        paper: the report.
+    """
+    gaps = closing_gaps(_line(paper, BlockKind.SIGNATURE), _line(paper, BlockKind.DATE))
+    return ws.styles(*gaps, narrowed_for(paper))
 
 
 def _line(paper: Paper, kind: BlockKind) -> str:
     return next((block.text for block in paper.blocks if block.kind == kind), "")
 
 
-def _zipped(parts: dict[str, str]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, content in parts.items():
-            entry = zipfile.ZipInfo(name, _ZIP_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0  # the same on every system
-            archive.writestr(entry, content.encode("utf-8"))
-    return buffer.getvalue()
-
-
 # ---- the document -----------------------------------------------------------------------------------------------------------
 
 
 def _document(paper: Paper) -> str:
-    numbers = count(1)
-    pieces = [f'{ws.HEAD}<w:document xmlns:w="{ws.W}" xmlns:r="{ws.R}"><w:body>']
-    for block, following in zip(paper.blocks, (*paper.blocks[1:], None), strict=False):
+    words = body(paper.blocks, count(1))
+    return f'{ws.HEAD}<w:document xmlns:w="{ws.W}" xmlns:r="{ws.R}"><w:body>{words}{ws.section_properties()}</w:body></w:document>'
+
+
+def body(blocks: Sequence[Block], numbers: Iterator[int]) -> str:
+    """Return blocks as paragraphs and tables.
+
+    Args:
+        blocks: in their order.
+        numbers: ids for bookmarks and controls, as they are needed.
+    """
+    pieces: list[str] = []
+    for block, following in zip(blocks, (*blocks[1:], None), strict=False):
         if block.kind == BlockKind.TABLE and not block.rows:
             continue
         if block.kind == BlockKind.TABLE:
@@ -89,12 +85,11 @@ def _document(paper: Paper) -> str:
                 pieces.append('<w:p><w:pPr><w:pStyle w:val="TableText"/></w:pPr></w:p>')
         else:
             pieces.append(_paragraph(block, following, numbers))
-    pieces.append(f"{ws.section_properties()}</w:body></w:document>")
     return "".join(pieces)
 
 
 def _paragraph(block: Block, following: Block | None, numbers: Iterator[int]) -> str:
-    runs = "".join(_run(run, numbers) for run in block.runs)
+    runs = "".join(words_of(run, numbers) for run in block.runs)
     return f'<w:p><w:pPr><w:pStyle w:val="{_style(block, following)}"/></w:pPr>{runs}</w:p>'
 
 
@@ -105,10 +100,16 @@ def _style(block: Block, following: Block | None) -> str:
     return f"{style}Over" if goes_on and block.kind in {BlockKind.TITLE, BlockKind.SUBTITLE} else style
 
 
-def _run(run: Run, numbers: Iterator[int]) -> str:
+def words_of(run: Run, numbers: Iterator[int]) -> str:
+    """Return one run, a figure in its control.
+
+    Args:
+        run: words in one manner.
+        numbers: ids for bookmarks and controls, as they are needed.
+    """
     style = _run_style(run)
     properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
-    words = f'<w:r>{properties}<w:t xml:space="preserve">{_text(run.text)}</w:t></w:r>'
+    words = f'<w:r>{properties}<w:t xml:space="preserve">{packing.text(run.text)}</w:t></w:r>'
     mark = run.mark or run.figure
     if not mark:
         return words
@@ -135,10 +136,6 @@ def _control(mark: str, words: str, kind: str, number: int) -> str:
     )
 
 
-def _text(words: str) -> str:
-    return escape(_ILLEGAL.sub("", words))
-
-
 def _table(block: Block) -> Iterator[str]:
     columns = max((len(row) for row in block.rows), default=0)
     width = ws.twips_mm(AREA_WIDTH) // max(columns, 1)
@@ -159,83 +156,8 @@ def _table(block: Block) -> Iterator[str]:
 
 
 def _cell(words: str, style: str, width: int) -> str:
-    run = f'<w:r><w:t xml:space="preserve">{_text(words)}</w:t></w:r>' if words else ""
+    run = f'<w:r><w:t xml:space="preserve">{packing.text(words)}</w:t></w:r>' if words else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run}</w:p></w:tc>'
     )
-
-
-# ---- the package ------------------------------------------------------------------------------------------------------------
-
-
-def _content_types(*, with_proof: bool) -> str:
-    parts = [
-        ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
-        ("/docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml"),
-        ("/word/document.xml", f"{_CONTENT}.document.main+xml"),
-        ("/word/styles.xml", f"{_CONTENT}.styles+xml"),
-        ("/word/settings.xml", f"{_CONTENT}.settings+xml"),
-        ("/word/fontTable.xml", f"{_CONTENT}.fontTable+xml"),
-        ("/word/footer1.xml", f"{_CONTENT}.footer+xml"),
-        ("/word/footer2.xml", f"{_CONTENT}.footer+xml"),
-    ]
-    if with_proof:
-        parts.append(
-            (
-                "/customXml/itemProps1.xml",
-                "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
-            )
-        )
-    overrides = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in parts)
-    return (
-        f'{ws.HEAD}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
-    )
-
-
-def _relations(*rows: tuple[str, str, str]) -> str:
-    items = "".join(
-        f'<Relationship Id="{name}" Type="{kind}" Target="{target}"/>' for name, kind, target in rows
-    )
-    return f'{ws.HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{items}</Relationships>'
-
-
-def _package_relations() -> str:
-    return _relations(
-        ("rId1", f"{_OFFICE}/relationships/officeDocument", "word/document.xml"),
-        ("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
-        ("rId3", f"{_OFFICE}/relationships/extended-properties", "docProps/app.xml"),
-    )
-
-
-def _document_relations(*, with_proof: bool) -> str:
-    kinds = [
-        ("rIdStyles", "styles", "styles.xml"),
-        ("rIdSettings", "settings", "settings.xml"),
-        ("rIdFonts", "fontTable", "fontTable.xml"),
-        ("rIdOdd", "footer", "footer1.xml"),
-        ("rIdEven", "footer", "footer2.xml"),
-    ]
-    if with_proof:
-        kinds.append(("rIdProof", "customXml", "../customXml/item1.xml"))
-    return _relations(*((name, f"{_OFFICE}/relationships/{kind}", target) for name, kind, target in kinds))
-
-
-def _core_properties(paper: Paper) -> str:
-    return (
-        f'{ws.HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{_text(paper.title)}</dc:title><dc:creator>{_text(paper.unit)}</dc:creator><dc:language>zh-CN</dc:language></cp:coreProperties>"
-    )
-
-
-def _proof_parts(proof: bytes) -> dict[str, str]:
-    store = uuid.UUID(bytes=hashlib.sha256(proof).digest()[:16], version=4)
-    return {
-        PROOF_PART: f'{ws.HEAD}<proof xmlns="{PROOF_NAMESPACE}">{escape(proof.decode("utf-8"))}</proof>',
-        "customXml/itemProps1.xml": f'{ws.HEAD}<ds:datastoreItem xmlns:ds="{_OFFICE}/customXml" ds:itemID="{{{str(store).upper()}}}">'
-        f'<ds:schemaRefs><ds:schemaRef ds:uri="{PROOF_NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>',
-        "customXml/_rels/item1.xml.rels": _relations(
-            ("rId1", f"{_OFFICE}/relationships/customXmlProps", "itemProps1.xml")
-        ),
-    }

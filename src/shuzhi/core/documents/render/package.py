@@ -9,6 +9,8 @@ import io
 import posixpath
 import zipfile
 import zlib
+from dataclasses import dataclass
+from pathlib import Path
 
 from lxml import etree
 
@@ -18,8 +20,23 @@ LARGEST_FILE = 64 * 1024 * 1024  # bytes as stored
 LARGEST_CONTENT = 32 * 1024 * 1024  # bytes unpacked, of all parts that are read: a table of 30,000 rows
 MOST_TAGS = 3_000_000
 MOST_PARTS = 4096
-_NOT_DOCX = "这不是 .docx 文件（或已损坏）：请用 Word、WPS 打开后另存为 .docx 再核验。"
+_NOT_DOCX = "这不是 .docx 文件（或已损坏）：请用 Word、WPS 打开后另存为 .docx 再试。"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One relation of a part.
+
+    Args:
+        kind: last word of its type: `styles`, `header`, `image` …
+        target: name of the part, or the address outside.
+        external: it points out of the file.
+    """
+
+    kind: str
+    target: str
+    external: bool
 
 
 class Package:
@@ -57,17 +74,23 @@ class Package:
             part: name of the part; "" for the package itself.
             kind: last word of the relation's type: `officeDocument`, `styles`, `header` …
         """
-        folder, name = posixpath.split(part)
-        relations = posixpath.join(folder, "_rels", f"{name}.rels")
-        if relations not in self.names:
-            return []
-        targets = [
-            item.get("Target", "")
-            for item in self.xml(relations).iter(_RELATIONS)
-            if item.get("Type", "").endswith(f"/{kind}") and item.get("TargetMode") != "External"
+        return [
+            each.target
+            for each in self.relations(part)
+            if each.kind == kind and not each.external and each.target in self.names
         ]
-        paths = [posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/") for target in targets]
-        return [path for path in paths if path in self.names]
+
+    def relations(self, part: str) -> list[Relation]:
+        """Return all relations of a part, in the file's order.
+
+        Args:
+            part: name of the part; "" for the package itself.
+        """
+        folder = posixpath.dirname(part)
+        source = relations_of(part)
+        if source not in self.names:
+            return []
+        return [_relation(item, folder) for item in self.xml(source).iter(_RELATIONS)]
 
     def xml(self, name: str) -> etree._Element:
         """Return a part as an element tree.
@@ -75,7 +98,7 @@ class Package:
         Args:
             name: the part's name.
         """
-        content = self._read(name)
+        content = self.content(name)
         if b"<!DOCTYPE" in content:
             raise Unreadable("文件里有不应出现的 DOCTYPE 声明，已拒绝打开。")
         if content.count(b"<") > MOST_TAGS:
@@ -86,7 +109,12 @@ class Package:
         except etree.XMLSyntaxError as exc:
             raise Unreadable(_NOT_DOCX) from exc
 
-    def _read(self, name: str) -> bytes:
+    def content(self, name: str) -> bytes:
+        """Return a part's bytes; all that is read of one file together stays below the limit.
+
+        Args:
+            name: the part's name.
+        """
         try:
             with self._archive.open(name) as part:
                 content = part.read(self._room + 1)
@@ -98,12 +126,47 @@ class Package:
         return content
 
 
-def _refuse_at_sight(data: bytes) -> None:
-    if len(data) > LARGEST_FILE:
+def relations_of(part: str) -> str:
+    """Return the name of the part that holds a part's relations.
+
+    Args:
+        part: name of the part; "" for the package itself.
+    """
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _relation(item: etree._Element, folder: str) -> Relation:
+    target, external = item.get("Target", ""), item.get("TargetMode") == "External"
+    if not external:
+        target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+    return Relation(item.get("Type", "").rpartition("/")[2], target, external)
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return a file's bytes; one that is larger than any report is refused before it is read.
+
+    Args:
+        path: the file.
+
+    Raises:
+        Unreadable: it is too large.
+        OSError: it cannot be read.
+    """
+    _refuse_large(path.stat().st_size)
+    return path.read_bytes()
+
+
+def _refuse_large(size: int) -> None:
+    if size > LARGEST_FILE:
         raise Unreadable(
-            f"文件有 {len(data) // 1048576} MB，超过 {LARGEST_FILE // 1048576} MB，不像一份报告；请去掉图片后再核验。"
+            f"文件有 {size // 1048576} MB，超过 {LARGEST_FILE // 1048576} MB，不像一份报告；请去掉图片后再试。"
         )
+
+
+def _refuse_at_sight(data: bytes) -> None:
+    _refuse_large(len(data))
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise Unreadable(
-            "这是旧版 .doc 文件或加了密码的文件：请用 Word、WPS 打开后另存为不加密的 .docx 再核验。"
+            "这是旧版 .doc 文件或加了密码的文件：请用 Word、WPS 打开后另存为不加密的 .docx 再试。"
         )
