@@ -128,7 +128,8 @@ def _turns(view: str, heads: Sequence[Head], year: int | None) -> list[Head]:
             stop = following.start if following is not None else len(view)
             level = _turn_level(head, following)
             found.extend(
-                replace(turn, level=level) for turn in turns.find_turns(view, head, stop, present, year)
+                turn if turn.role is Role.CLOSING else replace(turn, level=level)
+                for turn in turns.find_turns(view, head, stop, present, year)
             )
     return found
 

@@ -90,6 +90,8 @@ def find_turns(
                 turned is Role.NEXT_STEPS and not late
             ):  # 今后 in the first half looks back at plans, it makes none
                 turned = None
+            if _closes(text, sentence.start, words) and role is not Role.CLOSING:
+                turned = Role.CLOSING
             if turned is not None and sentence.start > head.body:
                 yield Head(
                     Mark(marks.BARE, 0, sentence.start, sentence.start),
@@ -97,7 +99,7 @@ def find_turns(
                     "",
                     sentence.start,
                     sentence.start,
-                    level=head.level,
+                    level=1 if turned is Role.CLOSING else head.level,
                     role=turned,
                 )
                 role = turned
@@ -133,6 +135,14 @@ def _steps(words: str) -> bool:
     return hit is not None and _words()["next_steps.will"].search(words, hit.end()) is not None
 
 
+_COURTESY = 120
+
+
+def _closes(text: str, at: int, words: str) -> bool:
+    """Tell whether the closing courtesy begins at a sentence inside the last paragraph."""
+    return len(text) - at <= _COURTESY and _words()["closing.opens"].match(words) is not None
+
+
 _NEXT_YEAR = re.compile(r"(?:展望)?(?P<year>[12]\d{3})年，?[^，。]{0,16}?(?:将|要|计划|打算|力争|争取|继续)")
 
 
@@ -149,6 +159,9 @@ def _faults(words: str, follows: str) -> bool:
     listed = re.search(
         r"(?:一是|第一[，、]|首先|一方面|[：:]\s*(?:1[.、．]|（一）|\(一\)|①))", words + follows[:40]
     )
-    return listed is not None or (
-        table["problems.contrast"].search(words[:30]) is not None and "主要" in words + follows[:10]
+    announced = re.match(r"[^。；，]{0,10}[：:][^。]*；", words[exists.end() :]) is not None
+    return (
+        listed is not None
+        or (announced and table["problems.contrast"].search(words[:30]) is not None)
+        or (table["problems.contrast"].search(words[:30]) is not None and "主要" in words + follows[:10])
     )
