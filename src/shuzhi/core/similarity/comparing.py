@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,38 +84,43 @@ def compare(
         leave_out: numbers of reports that are not compared, such as the text itself.
     """
     normal = normalise(text)
-    found = [
-        (number, shared)
-        for number in indexing.candidates(library.index, normal)
-        if number not in leave_out
-        for shared in align(normal, normalise(library.texts[number]))
-    ]
+    found: list[_Found] = []
+    for number in indexing.candidates(library.index, normal):
+        if number not in leave_out:
+            source = normalise(library.texts[number])
+            found += [_Found(number, source, shared) for shared in align(normal, source)]
     if not found:
         return Comparison((), Decimal("0.0000"))
-    return _judged(normal, found, library, stock, len(library.texts) - len(leave_out))
+    return _judged(normal, found, _stock(normal, stock), len(library.texts) - len(leave_out))
 
 
-def _judged(
-    normal: Normal, found: list[tuple[int, Shared]], library: Library, stock: Iterable[str], others: int
-) -> Comparison:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    number: int
+    source: Normal
+    shared: Shared
+
+
+def _judged(normal: Normal, found: list[_Found], stock: NDArray[np.bool_], others: int) -> Comparison:
     holders = _holders(len(normal), found)
-    free = ~_stock(normal, stock) & (normal.codes != NUMBER)
+    free = ~stock & (normal.codes != NUMBER)
     own = np.zeros(len(normal), dtype=np.bool_)
     passages = []
-    for number, shared in found:
-        stretch = slice(shared.left, shared.left_end)
+    for one in found:
+        stretch = slice(one.shared.left, one.shared.left_end)
         common = int(free[stretch].sum()) < OWN or _is_common(holders[stretch], others)
         own[stretch] |= not common
-        passages.append(_passage(normal, number, shared, normalise(library.texts[number]), common=common))
+        passages.append(_passage(normal, one, common=common))
     share = Decimal(int(own.sum())) / Decimal(len(normal))
     return Comparison(tuple(sorted(passages)), share.quantize(Decimal("0.0001")))
 
 
-def _passage(normal: Normal, number: int, shared: Shared, source: Normal, *, common: bool) -> Passage:
+def _passage(normal: Normal, found: _Found, *, common: bool) -> Passage:
+    shared, source = found.shared, found.source
     return Passage(
         int(normal.starts[shared.left]),
         int(normal.ends[shared.left_end - 1]),
-        number,
+        found.number,
         int(source.starts[shared.right]),
         int(source.ends[shared.right_end - 1]),
         shared.ratio,
@@ -121,13 +128,13 @@ def _passage(normal: Normal, number: int, shared: Shared, source: Normal, *, com
     )
 
 
-def _holders(size: int, found: list[tuple[int, Shared]]) -> NDArray[np.int64]:
+def _holders(size: int, found: list[_Found]) -> NDArray[np.int64]:
     """Return for each code of the text how many reports hold it in a passage."""
     holders = np.zeros(size, dtype=np.int64)
-    for number in {number for number, _ in found}:
+    for _, passages in groupby(found, key=lambda one: one.number):
         held = np.zeros(size, dtype=np.bool_)
-        for _, shared in (item for item in found if item[0] == number):
-            held[shared.left : shared.left_end] = True
+        for one in passages:
+            held[one.shared.left : one.shared.left_end] = True
         holders += held
     return holders
 
@@ -152,10 +159,15 @@ def _stock(normal: Normal, stock: Iterable[str]) -> NDArray[np.bool_]:
     words = normal.words()
     held = np.zeros(len(normal), dtype=np.bool_)
     for phrase in stock:
-        key = normalise(phrase).words()
+        key = _key(phrase)
         for start in _occurrences(words, key):
             held[start : start + len(key)] = True
     return held
+
+
+@lru_cache(maxsize=4096)
+def _key(phrase: str) -> str:
+    return normalise(phrase).words()
 
 
 def _occurrences(words: str, key: str) -> Iterator[int]:
