@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from shuzhi.cli import (
     accounts,
+    comparing,
     demo,
     figures,
     keys,
