@@ -39,7 +39,7 @@ _SHARED = re.compile(r"“(?P<n>[二两三四五六七八九十])(?P<char>[\u4e0
 _BEFORE_SHARED = re.compile(r"(?:[\u4e00-\u9fff]{2,6}、){1,9}[\u4e00-\u9fff]{2,6}$")
 _JOINS = re.compile("(?<=.)(?:和(?!谐|睦)|以及|(?<!普)(?<!涉)及(?!时|格|早)|(?<!参)与(?!时|会))(?=.)")
 _COUNTS_TWICE = re.compile(
-    r"[\u4e00-\u9fff]{1,3}[一二两三四五六七八九十]"
+    r"[^个]{1,3}[一二两三四五六七八九十][^个]"
 )  # 三会一课, 四议两公开: a sum, not a count
 _NO_LIST = re.compile(r"简称|下同|以下|试行|扩大|附|详见|如：|例如|比如|等[）)]?$")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shuzhi.core.proofing.model import Check
-from shuzhi.packs.terms import congresses, members
+from shuzhi.packs.terms import congresses, members, near
 
 CHECKS: Mapping[str, Check] = {
     "party_missing": congresses.party_missing,
@@ -15,5 +15,9 @@ CHECKS: Mapping[str, Check] = {
     "anachronisms": congresses.anachronisms,
     "members_out_of_order": members.members_out_of_order,
     "members_wrong": members.members_wrong,
+    "titles_misspelt": near.titles_misspelt,
+    "phrases_misspelt": near.phrases_misspelt,
+    "quoted_misspelt": near.quoted_misspelt,
+    "counted_misspelt": near.counted_misspelt,
     "wrong_numbers": members.wrong_numbers,
 }

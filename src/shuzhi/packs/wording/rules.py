@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shuzhi.core.proofing.model import Check
-from shuzhi.packs.wording import frames, misspelt, repeats, sounds
+from shuzhi.packs.wording import frames, misspelt, particles, repeats, sounds
 
 CHECKS: Mapping[str, Check] = {
     "doubled_phrases": repeats.doubled_phrases,
@@ -14,6 +14,8 @@ CHECKS: Mapping[str, Check] = {
     "counted_twice": repeats.counted_twice,
     "sounds_alike": sounds.sounds_alike,
     "misspelt": misspelt.misspelt,
+    "de_for_di": particles.de_for_di,
+    "de_for_complement": particles.de_for_complement,
     "missing_ba": frames.missing_ba,
     "missing_yi": frames.missing_yi,
     "missing_xia": frames.missing_xia,
