@@ -124,6 +124,12 @@ def _announced_clauses(text: str, paragraph: Span, *, faulty: bool) -> list[tupl
     return _clauses(text, paragraph.start, paragraph.end, faulty=True, alone=True)
 
 
+def _after_announcement(text: str, sentence: Span) -> int:
+    """Return where a sentence goes on after announcing faults (主要存在以下问题：在学习上，…)."""
+    hit = _ANNOUNCES.search(text, sentence.start, min(sentence.end, sentence.start + 80))
+    return hit.end() if hit is not None and hit.end() < sentence.end else sentence.start
+
+
 def _only_leads(text: str, paragraph: Span) -> bool:
     """Tell whether a paragraph's last sentence only announces what the next paragraphs tell."""
     last = list(sentences(text, paragraph.start, paragraph.end))[-1:]
@@ -148,7 +154,8 @@ def _sentence_items(text: str, start: int, end: int, *, faulty: bool) -> Iterato
             continue
         if at is not None:
             yield found(text, *at, "")
-        at = (sentence.start, sentence.end) if opens and not clauses else None
+        first = _after_announcement(text, sentence) if faulty and len(whole) > 1 else sentence.start
+        at = (first, sentence.end) if opens and not clauses else None
         yield from (found(text, a, b, "") for a, b in clauses)
     if at is not None:
         yield found(text, *at, "")

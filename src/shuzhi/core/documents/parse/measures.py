@@ -75,6 +75,8 @@ def mask_counts(text: str, start: int, end: int) -> bool:
         or hit["unit"] not in tables.words(table()["ambiguous_after_mask"])
     ):
         return True
+    if re.match("中小学|学校|小学|中学|幼儿园|高校|院校|医院|乡镇|村级", text[hit.end() : hit.end() + 3]):
+        return True  # 指导XX所中小学校: 所 is the measure word where the kind of place follows
     finished = text[hit.end() : hit.end() + 1] in (*tuple("，。；、）)!！？,;.?\n "), "")
     before = text[max(0, start - 20) : start]
     return _BUILT.search(before) is not None or (

@@ -15,6 +15,7 @@ from shuzhi.core.text.punctuation import sentences, trim
 _NAMED = re.compile(
     r"(?:针对|关于|对于|围绕|就)(?P<q>[^。；！？\n]{4,80}?)(?:的|方面的?|等|这一|这个|此类|方面存在的|[一二两三四五六七八九十\d]+[个项条类])*(?:问题|短板|意见|(?<=[的等])不足)"
 )
+_IN_ASPECT = re.compile(r"方面存在的?(?P<q>[^，。；！？\n]{4,40}?)的?(?:问题|现象)")
 _ASPECTS = re.compile(
     r"在(?P<list>[^。\n]{6,160}?)(?:[几一二两三四五六七八九十\d]{1,2}个)?方面(?:还|也|仍|都|均)?(?:存在|有|不足|做得)"
 )
@@ -47,7 +48,8 @@ def past_problems(text: str, heads: Sequence[Head]) -> list[Found]:
 
 
 def _is_fault_name(words: str) -> bool:
-    return bool(roles.fault().search(words)) and not _NAMED.search(words)
+    mends = re.search("整改|解决|补齐|破解|改进|聚焦|推动", words) is not None
+    return bool(roles.fault().search(words)) and not _NAMED.search(words) and not mends
 
 
 def _in_stretch(text: str, start: int, end: int) -> Iterator[Found]:
@@ -55,6 +57,7 @@ def _in_stretch(text: str, start: int, end: int) -> Iterator[Found]:
     for sentence in sentences(text, start, end):
         words = text[sentence.start : sentence.end]
         hits = [hit for hit in _NAMED.finditer(text, sentence.start, sentence.end) if _tells(hit["q"])]
+        hits = hits or list(_IN_ASPECT.finditer(text, sentence.start, sentence.end))
         for hit in hits:
             yield from _quoted(text, hit.start("q"), hit.end("q"))
         if not hits:

@@ -30,7 +30,9 @@ _RANGE = (
     r"(?:\s{0,1}[-—－–~～至到]{1,2}\s{0,1}(?P<upper>[\d０-９]+(?:\.\d+)?|[一二两三四五六七八九十百]{1,4}))?"
 )
 _ORDINAL = re.compile(r"(?:第|星期|礼拜|周|之|[年月])\s*$")
-_TOP = re.compile(r"前\s*$")
+_TOP = re.compile(r"(?<![目以此当之年日])前\s*$")
+_ASKED = re.compile(r"(?:每(?:年|月|周|季|半年|个月|学期)[^。；！？\n]*)?(?:不少于|不低于|不得少于|至少)\s*$")
+_DEMANDED = re.compile(r"[^，。；！？\n]{0,6}的(?:要求|规定|标准)")
 _PER = re.compile(r"\s*[/／每]\s*(?:年|季度?|月|周|天|日)")
 SCALES = {
     "万": 10_000,
@@ -215,6 +217,9 @@ def _kind(text: str, start: int, end: int, rest: re.Match[str]) -> QuantityKind:
         return QuantityKind.LIST_COUNT
     line = max(text.rfind(mark, 0, start) for mark in "，。；！？,;!?\n") + 1
     before = text[line:start]
+    asked = _ASKED.search(text, max(0, start - 60), start)
+    if asked is not None and ("每" in asked.group() or _DEMANDED.match(text, rest.end())):
+        return QuantityKind.FREQUENCY
     if EVERY.search(before) or EACH.search(before) or _PER.match(text, rest.end()):
         return QuantityKind.FREQUENCY
     return QuantityKind.COUNT

@@ -115,10 +115,24 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = cut + 1
 
 
+_OWN = (Role.PROBLEMS, Role.CAUSES, Role.NEXT_STEPS)
+
+
+def _label_role(words: str) -> Role | None:
+    """Return the role that a paragraph's label gives it (改进方向：一是…)."""
+    label = re.match("([一-龥]{2,10})[：:]", words)
+    role = roles.role_of(label[1]) if label is not None and roles.is_generic(label[1]) else None
+    return role if role in _OWN else None
+
+
 def _turn(words: str, role: Role, present: frozenset[Role], *, opens: bool, follows: str) -> Role | None:
     table = _words()
-    if role is Role.PROBLEMS and opens and table["causes.opens"].search(words[:40]):
+    causes = table["causes.opens"].search(words[:40]) if opens else table["causes.of_all"].match(words)
+    if role is Role.PROBLEMS and causes is not None:
         return Role.CAUSES
+    labelled = _label_role(words) if opens else None
+    if labelled is not None and role in _OWN and labelled is not role:
+        return labelled
     if role not in (Role.NEXT_STEPS, Role.RECTIFICATION) and Role.NEXT_STEPS not in present and _steps(words):
         return Role.NEXT_STEPS
     if (
@@ -153,7 +167,7 @@ def _lies_ahead(words: str, year: int | None) -> bool:
 
 def _faults(words: str, follows: str) -> bool:
     table = _words()
-    exists = table["problems.exists"].search(words)
+    exists = table["problems.names"].match(words) or table["problems.exists"].search(words)
     if exists is None or table["problems.not"].search(words, 0, exists.end()):
         return False
     listed = re.search(
