@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from letterheads import letterhead
 from paper_cases import UNIT, drafted
-from test_verification import KEY, checked, edited, one_digit_of_a_figure, other_than_ok, swapped
+from tampering import edited, one_digit_of_a_figure
+from test_verification import KEY, checked, other_than_ok, swapped
 
 from shuzhi.core.documents.render import letterpaper
 from shuzhi.core.documents.render.letterhead import open_letterhead
