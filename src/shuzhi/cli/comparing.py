@@ -169,7 +169,8 @@ def _tell(path: Path, text: str, found: Comparison, library: Library, others: Re
     """Print what a writer can use: where, how alike, what stands here and there."""
     own = [p for p in found.passages if not p.common]
     common = {(p.start, p.end) for p in found.passages if p.common}
-    print(f"{path}：对照 {compared} 份报告，相同或相近 {len(own)} 处，占全文 {found.share:.1%}。")
+    told = f"相同或相近 {len(own)} 处，占全文 {found.share:.1%}" if own else "没有相同或相近的段落"
+    print(f"{path}：对照 {compared} 份报告，{told}。")
     for passage in own:
         there = library.texts[passage.source]
         print(

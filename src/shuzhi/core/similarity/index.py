@@ -40,7 +40,7 @@ class Reach:
 
 
 CLOSE = Reach(every=1, budget=40_000, enough=4, most=200)  # single sentences are found
-WIDE = Reach(every=4, budget=28_000, enough=5, most=50)  # a paragraph is found, in a few milliseconds
+WIDE = Reach(every=4, budget=20_000, enough=5, most=50)  # a paragraph is found, in a few milliseconds
 CLOSE_UP_TO = 4_000_000  # characters
 
 
