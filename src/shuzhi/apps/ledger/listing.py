@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Max, Min, Q, QuerySet, Sum
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.utils.functional import cached_property
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.ledger.cells import Stored
@@ -22,6 +24,7 @@ from shuzhi.core.periods import year as whole_year
 from shuzhi.packs.ledger.columns import Column, Kind
 
 READ = "ledger.read"
+ROWS_A_PAGE = 50
 WHOLE_NUMBERS = (Kind.COUNT, Kind.MONEY, Kind.NUMBER)
 
 
@@ -57,6 +60,12 @@ class Line:
 class Total:
     label: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    rows: int
+    sums: tuple[Total, ...]
 
 
 def readable(actor: Actor, on: date) -> QuerySet[Organisation]:
@@ -96,21 +105,42 @@ def years(tab: Tab, seen: QuerySet[Organisation]) -> tuple[int, ...]:
     return tuple(range(last, first - 1, -1))
 
 
-def totals(tab: Tab, found: QuerySet[Row], wanted: Wanted) -> tuple[Total, ...]:
-    """Return the sums of what is shown; of quantities of different types only where one type is chosen."""
-    if not tab.sums or (tab.mixed and not wanted.kind):
-        return ()
-    columns = [tab.sheet.column(header) for header in tab.sums]
-    sums = found.order_by().aggregate(**{f"sum_{column.field}": Sum(column.field) for column in columns})
-    return tuple(
+def totals(tab: Tab, found: QuerySet[Row], wanted: Wanted) -> Totals:
+    """Count what is shown and add it up, in one walk; quantities of different types only where one type is chosen."""
+    summed = tab.sums if wanted.kind or not tab.mixed else ()
+    columns = [tab.sheet.column(header) for header in summed]
+    asked = {f"sum_{column.field}": Sum(column.field) for column in columns}
+    sums = found.order_by().aggregate(rows=Count("pk"), **asked)
+    told_sums = [
         Total(column.header, told(column, value))
         for column in columns
         if (value := sums[f"sum_{column.field}"]) is not None
-    )
+    ]
+    return Totals(sums["rows"], tuple(told_sums))
 
 
-def light(tab: Tab, found: QuerySet[Row]) -> QuerySet[Row]:
-    """Only the columns of the list: the database sorts every row with all that it carries."""
+class Pages(Paginator):  # type: ignore[type-arg]  # Django's own class takes no parameter when it runs
+    """Pages of a list whose length is known; only the keys are sorted, the rows of one page are fetched by them."""
+
+    def __init__(self, tab: Tab, found: QuerySet[Row], totals: Totals) -> None:
+        super().__init__(found, ROWS_A_PAGE)
+        self.tab, self.found, self.totals = tab, found, totals
+
+    @cached_property
+    def count(self) -> int:
+        return self.totals.rows
+
+    def page(self, number: int | str) -> Page[Row]:
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        keys = list(self.found.values_list("pk", flat=True)[start : start + self.per_page])
+        rows = {row.pk: row for row in _light(self.tab, keys)}
+        return Page([rows[key] for key in keys if key in rows], number, self)
+
+
+def _light(tab: Tab, keys: Sequence[int]) -> QuerySet[Row]:
+    """Only the columns of the list."""
+    found = source(tab.name).model._default_manager.filter(pk__in=keys)
     fields = ["record_id", *(column.field for column in tab.columns if column.kind is not Kind.ORG)]
     if tab.is_tree:
         return found.only(*fields)
@@ -193,5 +223,5 @@ def _order(tab: Tab, *, oldest_first: bool) -> tuple[str, ...]:
     if tab.is_tree:
         return ("path",)
     if column is None:
-        return ("organisation__path", "record_id")
-    return (column.field if oldest_first else f"-{column.field}", "record_id")
+        return ("organisation__path", "pk")
+    return (column.field if oldest_first else f"-{column.field}", "pk")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,8 +12,6 @@ from shuzhi.apps.accounts.queries import viewer
 from shuzhi.apps.ledger import listing, records, tabs
 from shuzhi.apps.ledger.forms import LedgerFilter
 
-ROWS_A_PAGE = 50
-
 
 @require_safe
 def index(request: HttpRequest, slug: str = "activities") -> HttpResponse:
@@ -23,7 +20,8 @@ def index(request: HttpRequest, slug: str = "activities") -> HttpResponse:
     form = LedgerFilter(tab, listing.years(tab, seen), seen, request.GET)
     wanted = form.wanted()
     found = listing.rows(tab, seen, wanted)
-    page = Paginator(listing.light(tab, found), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    totals = listing.totals(tab, found, wanted)
+    page = listing.Pages(tab, found, totals).get_page(request.GET.get("page"))
     given = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
     shown = {
         "tab": tab,
@@ -31,7 +29,7 @@ def index(request: HttpRequest, slug: str = "activities") -> HttpResponse:
         "form": form,
         "page": page,
         "lines": listing.lines(tab, page.object_list),
-        "totals": listing.totals(tab, found, wanted),
+        "totals": totals.sums,
         "query": urlencode(given) + "&" if given else "",
         "is_filtered": bool(given),
         "may": records.may(actor, today),
