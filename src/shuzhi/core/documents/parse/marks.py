@@ -149,7 +149,9 @@ def item_marks(text: str, start: int, end: int) -> Iterator[Mark]:
             yield _item(hit)
     for hit in _SECTION.finditer(text, start, end):
         before = text[hit.start() - 1] if hit.start() > start else "\n"
-        if (before in "。；;：:\n " or (hit["circ"] and before in "，,、")) and not (hit["loose"] or hit["part"] or hit["dec"]):
+        if (before in "。；;：:\n " or (hit["circ"] and before in "，,、")) and not (
+            hit["loose"] or hit["part"] or hit["dec"]
+        ):
             mark = section_mark(text, hit.start(), end)
             if mark is not None:
                 yield mark

@@ -94,13 +94,16 @@ def _advertisements(text: str) -> Iterator[Noise]:
 _OPENED = "\n \u3000。，；：、！？是要（）《》“”"
 
 
+_DATE_PART = re.compile(r"[年月日时][一-龥]{0,2}$")  # **月**日 hides a date
+
+
 def _bold_marks(text: str, measures: str) -> Iterator[Noise]:
     """Find the signs of bold type; `**次…**余次` are masks."""
     if "**" not in text and "__" not in text:
         return
     counted = re.compile(rf"\s*(?:{measures})")
     for hit in _BOLD.finditer(text):
-        if counted.match(text, hit.end(1)) or counted.match(text, hit.end()):
+        if counted.match(text, hit.end(1)) or counted.match(text, hit.end()) or _DATE_PART.match(hit[2]):
             continue
         opened = text[
             hit.start() - 1 : hit.start()

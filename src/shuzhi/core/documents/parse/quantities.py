@@ -213,7 +213,14 @@ def _kind(text: str, start: int, end: int, rest: re.Match[str]) -> QuantityKind:
         return QuantityKind.PERCENT
     if _TOP.search(text, max(0, start - 3), start):
         return QuantityKind.RANK
-    if _list_head().match(text, rest.start("unit")) and not re.search(r"[\d*＊]", text[start:end]):
+    listed = _list_head().match(text, rest.start("unit"))
+    if (
+        listed is not None
+        and not re.search(r"[\d*＊]", text[start:end])
+        and not re.match(
+            "均|都|全部|已|现已|得到", text[listed.end() : listed.end() + 2]
+        )  # told before, counted now
+    ):
         return QuantityKind.LIST_COUNT
     line = max(text.rfind(mark, 0, start) for mark in "，。；！？,;!?\n") + 1
     before = text[line:start]
