@@ -9,7 +9,8 @@ import pytest
 
 from shuzhi.core.rules import load_pack, read_yaml
 from shuzhi.core.rules.deadlines import Candidate, Standing, Unknown, step_standing, term_standing
-from shuzhi.core.rules.duties import Group, Held, Stay, Unit, asked, by_kind, standings
+from shuzhi.core.rules.duties import Group, Held, Stay, Unit
+from shuzhi.core.rules.owing import asked, by_kind, standings
 from shuzhi.packs import dutybook
 from shuzhi.packs.ledger.sheets import ACTIVITY_TYPES, MEMBER_KINDS, MEMBERS, ORG_TYPES
 

@@ -13,19 +13,8 @@ from shuzhi.core.periods import Period
 from shuzhi.core.rules import Basis, DatedParameter, DatedValue
 from shuzhi.core.rules.days import Rhythm, add_months, chinese_period, joined, periods_of, sum_written
 from shuzhi.core.rules.deadlines import coming
-from shuzhi.core.rules.duties import (
-    Answer,
-    Duty,
-    Group,
-    Held,
-    Needs,
-    State,
-    Unit,
-    asked,
-    by_kind,
-    standings,
-    verdicts,
-)
+from shuzhi.core.rules.duties import Answer, Duty, Group, Held, Needs, State, Unit
+from shuzhi.core.rules.owing import asked, by_kind, standings, verdicts
 
 KINDS = ("主题党日", "党小组会", "其他")
 DAYS = st.dates(date(2023, 6, 1), date(2025, 6, 30))

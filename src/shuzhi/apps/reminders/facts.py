@@ -20,7 +20,8 @@ from shuzhi.core.periods import Period, month, year
 from shuzhi.core.rules import Basis, DatedParameter, DatedValue
 from shuzhi.core.rules.days import Rhythm
 from shuzhi.core.rules.deadlines import Candidate
-from shuzhi.core.rules.duties import Answer, Duty, Group, Held, Records, Stay, Unit, by_kind
+from shuzhi.core.rules.duties import Answer, Duty, Group, Held, Stay, Unit
+from shuzhi.core.rules.owing import Records, by_kind
 from shuzhi.packs.dutybook import standard
 
 GROUP = "党小组"

@@ -18,7 +18,8 @@ from shuzhi.apps.reminders.models import OwnRule
 from shuzhi.core.periods import Period
 from shuzhi.core.rules.days import chinese_day, joined
 from shuzhi.core.rules.deadlines import Unknown, coming, step_standing, term_standing
-from shuzhi.core.rules.duties import Asked, Standing, State, asked, standings, verdicts
+from shuzhi.core.rules.duties import Standing, State
+from shuzhi.core.rules.owing import Asked, asked, standings, verdicts
 from shuzhi.packs.dutybook import standard
 
 PERMISSION = "reminders.read"
