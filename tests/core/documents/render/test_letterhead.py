@@ -106,7 +106,10 @@ def test_styles_by_name_are_the_letterheads_and_the_others_are_added() -> None:
     names = [name.get(name.keys()[0]) for name in after.iter("{*}name")]
     assert len(names) == len(set(names)) and {"待填", "段内标题 1", "附件"} <= set(names)
     idents = {
-        style.get(key) for style in after.iter("{*}style") for key in style.attrib if str(key).endswith("styleId")
+        style.get(key)
+        for style in after.iter("{*}style")
+        for key in style.attrib
+        if str(key).endswith("styleId")
     }
     used = set(re.findall(r'<w:[prt]\w*Style w:val="([^"]+)"', part(written(head), "word/document.xml")))
     linked = set(re.findall(r'<w:(?:basedOn|next) w:val="([^"]+)"', part(written(head), "word/styles.xml")))
@@ -121,6 +124,13 @@ def test_a_letterhead_with_numbered_style_ids_as_chinese_word_writes_them() -> N
 
     data = written(repacked(letterhead("{{正文}}"), word__styles_dot_xml=renamed))
     assert '<w:pStyle w:val="a7"/>' in part(data, "word/document.xml")
+
+
+def test_added_styles_stand_on_the_standards_pitch_whatever_the_letterheads_defaults_are() -> None:
+    base = re.search(
+        r'w:styleId="ShuzhiBase".*?</w:style>', part(written(letterhead("{{正文}}")), "word/styles.xml")
+    )
+    assert base is not None and 'w:after="0" w:line="592" w:lineRule="exact"' in base[0]
 
 
 def test_bookmarks_of_the_letterhead_do_not_meet_ours() -> None:

@@ -250,6 +250,12 @@ def _base(normal: etree._Element) -> etree._Element:
     base.set(_w("styleId"), _BASE)
     for name in base.iter(_w("name")):
         name.set(_w("val"), "述职基准")
+    # The letterhead has no line grid of ours, and defaults of its own: the pitch stands in the style.
+    spacing = etree.Element(_w("spacing"))
+    for key, value in (("before", "0"), ("after", "0"), ("line", str(ws.LINE)), ("lineRule", "exact")):
+        spacing.set(_w(key), value)
+    for last in base.iter(_w("jc")):
+        last.addprevious(spacing)
     return base
 
 
