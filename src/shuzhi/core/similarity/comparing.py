@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from shuzhi.core.similarity import index as indexing
 from shuzhi.core.similarity.alignment import Shared, align
-from shuzhi.core.similarity.normal import NUMBER, Normal, normalise
+from shuzhi.core.similarity.normal import NUMBER, Normal, Places, normalise
 
 SENTENCES = 150  # codes: up to so many a passage is single sentences, which many reports may have in common
 FEW, MANY = (
@@ -91,7 +91,8 @@ def compare(
             found += [_Found(number, source, shared) for shared in align(normal, source)]
     if not found:
         return Comparison((), Decimal("0.0000"))
-    return _judged(normal, found, _stock(normal, stock), len(library.texts) - len(leave_out))
+    counts = indexing.spread(library.index, normal)
+    return _judged(normal, found, counts, _stock(normal, stock), len(library.texts) - len(leave_out))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +102,20 @@ class _Found:
     shared: Shared
 
 
-def _judged(normal: Normal, found: list[_Found], stock: NDArray[np.bool_], others: int) -> Comparison:
+def _judged(
+    normal: Normal, found: list[_Found], counts: Places, stock: NDArray[np.bool_], others: int
+) -> Comparison:
     holders = _holders(len(normal), found)
     free = ~stock & (normal.codes != NUMBER)
     own = np.zeros(len(normal), dtype=np.bool_)
     passages = []
     for one in found:
         stretch = slice(one.shared.left, one.shared.left_end)
-        common = int(free[stretch].sum()) < OWN or _is_common(holders[stretch], others)
+        common = (
+            int(free[stretch].sum()) < OWN
+            or _is_common(holders[stretch], others)
+            or (others > indexing.EVERY_REPORT and _is_everywhere(counts[stretch]))
+        )
         own[stretch] |= not common
         passages.append(_passage(normal, one, common=common))
     share = Decimal(int(own.sum())) / Decimal(len(normal))
@@ -152,6 +159,17 @@ def _is_common(holders: NDArray[np.int64], others: int) -> bool:
     else:
         return False
     return 5 * int((holders >= needed).sum()) >= 4 * len(holders)
+
+
+def _is_everywhere(counts: Places) -> bool:
+    """Tell whether hardly a gram of a short passage is rare in a library too large for every report to be aligned.
+
+    A copied passage has grams that only its source has; of a boilerplate sentence even the rarest gram stands in many reports.
+    """
+    known = np.sort(counts[counts >= 0])
+    if len(counts) > SENTENCES or len(known) < 3:
+        return False
+    return bool(known[len(known) // 10] >= MANY)
 
 
 def _stock(normal: Normal, stock: Iterable[str]) -> NDArray[np.bool_]:

@@ -125,6 +125,19 @@ def _on_strong_diagonals(bands: Places, enough: int) -> NDArray[np.bool_]:
     return on
 
 
+def spread(index: Index, text: Normal) -> Places:
+    """Return for each gram of a text how often the library has it; -1 where the sample does not hold it.
+
+    Args:
+        index: the library's index.
+        text: a text of the library or another.
+    """
+    hashed = grams(text.codes, GRAM)
+    slots = (hashed >> np.uint32(32 - index.bits)).astype(np.int64)
+    counts = index.slots[slots + 1].astype(np.int64) - index.slots[slots]
+    return np.where(sampled(hashed, index.reach.every), counts, -1)
+
+
 def _hits(index: Index, text: Normal) -> tuple[Places, Places]:
     """Return places in the row and, beside each, the place in the text that holds the same gram."""
     hashed = grams(text.codes, GRAM)
