@@ -9,12 +9,15 @@ from shuzhi.core.proofing import Hit, Reading
 from shuzhi.core.text.numerals import chinese_to_int
 
 _ANNOUNCED = re.compile(
-    r"(?:以下|如下|下列|存在|体现在|表现在|表现为|做到|抓好|从|在|有|分为|包括|做好)(?:了|的)?(?:这)?"
-    r"(?P<all>(?P<n>[二两三四五六七八九十]|\d{1,2})(?:个)?(?:方面|问题|不足|短板|环节|重点|原因|措施|举措|阶段|步骤|特点|经验|体会|条|项)(?:的)?(?:工作|问题|不足|原因|内容|措施|特点|表现|因素)?)"
+    r"(?:以下|如下|下列|存在|体现在|表现在|表现为|做到|抓好|抓了|抓|从|在|有|分为|包括|做好|采取|实施|推出|建立|围绕|提出|制定|落实|完成|突出|开展)(?:了|的|好)?(?:这|以下|如下)?"
+    r"(?P<all>(?P<n>[二两三四五六七八九十]|\d{1,2})(?:个|大|项|条|点)?(?:方面|问题|不足|短板|环节|重点|原因|措施|举措|阶段|步骤|特点|经验|体会|条|项|工作|任务|机制|建议|关|点)(?:的)?(?:工作|问题|不足|原因|内容|措施|特点|表现|因素|任务)?)"
     r"(?P<stop>[。：:])"
 )
-_FIRST = re.compile(r"\s*(?:一是|一要|第一[，、]|[（(]1[）)]|[（(]一[）)]|1[.．])")
+_FIRST = re.compile(r"\s*(?:一是|一要|第一[，、]|[（(]1[）)]|[（(]一[）)]|1[.．]|①)")
+_HAN_DIGITS = "一二三四五六七八九十"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _ITEMS = {
+    "①": re.compile(f"([{_CIRCLED}])"),
     "一是": re.compile(r"(?:(?<=[。；，、：\s])|^)([一二三四五六七八九十])是"),
     "一要": re.compile(r"(?:(?<=[。；，、：\s])|^)([一二三四五六七八九十])要"),
     "第一": re.compile(r"(?:(?<=[。；，：\s])|^)第([一二三四五六七八九十])[，、]"),
@@ -32,7 +35,7 @@ _BRACKETED = re.compile(
     r"(?<!第)(?P<n>[二两三四五六七八九十])(?P<word>(?:个|项|大|张|条|类|种)[\u4e00-\u9fff]{2,6})[（(](?P<list>[^（）()，。；：\n]{5,120})[）)]"
 )
 _AFTER = re.compile(
-    r"(?P<n>[两二三四五六七八九])(?:个|项|张|类|大|种|条)(?:方面|环节|层面|维度|领域|阶段|清单|机制|重点|台账|关口|步骤|抓手|短板)"
+    r"(?P<n>[两二三四五六七八九])(?:个|项|张|类|大|种|条)(?:方面|环节|层面|维度|领域|阶段|清单|机制|重点|台账|关口|步骤|抓手|短板|问题|不足|原因|弱项|板块|专题|渠道|载体)"
 )
 _BEFORE_COUNT = re.compile(r"[^，。；：！？\n]{3,60}、[^，。；：！？、\n]{1,16}$")
 _SHARED = re.compile(r"“(?P<n>[二两三四五六七八九十])(?P<char>[\u4e00-\u9fff])”")
@@ -59,6 +62,34 @@ def announced_counts(reading: Reading) -> Iterator[Hit]:
             yield Hit(found.start("all"), found.end("all"), None, {"listed": str(listed)})
 
 
+_NAMED_BEFORE = re.compile(
+    r"“(?P<all>(?P<n>[二两三四五六七八九十])个(?P<word>[\u4e00-\u9fff]{2}))”[^。：\n]{0,12}[。：]?[ 　]*\n"
+)
+_NUMBERED_LINE = re.compile(
+    r"(?m)^[ 　]*(?:\d{1,2}[.．、]|[（(](?:\d{1,2}|[一二三四五六七八九十])[）)]|[一二三四五六七八九十][、是要])[ 　]*(?P<words>[^\n]{2,40})"
+)
+
+
+def announced_items(reading: Reading) -> Iterator[Hit]:
+    """Yield `做到“四个坚持”。` with another number of numbered lines after it that open with 坚持."""
+    text = reading.text
+    for found in _NAMED_BEFORE.finditer(text):
+        listed, style = 0, ""
+        for line in _NUMBERED_LINE.finditer(text, found.end()):
+            style = style or _style(line)
+            if _style(line) == style and found["word"] not in line["words"]:
+                break
+            listed += _style(line) == style
+        if listed > 2 and listed != _number(found["n"]):
+            yield Hit(found.start("all"), found.end("all"), None, {"listed": str(listed)})
+
+
+def _style(line: re.Match[str]) -> str:
+    """Return the shape of a line's number: 1、 and 1. and （一） are three."""
+    opening = line.string[line.start() : line.start("words")].strip()
+    return re.sub(r"\d+", "1", re.sub(f"[{_HAN_DIGITS}]+", "一", opening))
+
+
 def _scope(reading: Reading, found: re.Match[str]) -> int:
     """Return where the list can end: at its paragraph's end, or with its section when it begins on the next line."""
     paragraph = reading.paragraph(found.start())
@@ -69,6 +100,8 @@ def _scope(reading: Reading, found: re.Match[str]) -> int:
 
 
 def _number(words: str) -> int | None:
+    if words in _CIRCLED:
+        return _CIRCLED.index(words) + 1
     return int(words) if words.isdigit() else chinese_to_int(words)
 
 

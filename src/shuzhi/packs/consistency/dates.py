@@ -10,12 +10,16 @@ from shuzhi.core.documents.model import Role
 from shuzhi.core.proofing import Hit, Reading
 
 _DAY = re.compile(r"(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号](?!楼|院|线|文件)")
-_MONTH = re.compile(r"\d{4}年(?P<m>\d{1,2})月")
+_MONTH = re.compile(r"(?:(?<=年)|(?<![\d.．年*＊XxＸ第每近约余]))(?P<m>\d{1,2})月(?![龄嫂票租付薪])")
+_HOUR = re.compile(
+    r"(?<=[日号午晨晚夜])(?P<h>\d{1,2})(?:时|点|:|：)(?P<min>\d{2})?(?=分|许|整|[，。；、至到—]|[\u4e00-\u9fff])"
+)
+_QUARTER = re.compile(r"第?(?:[五六七八九十]|[5-9])季度")
 _YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})年$")
 _YEARS = re.compile(r"(?P<a>(?:19|20)\d{2})年?(?:[-—~～－至到]{1,2})(?P<b>(?:19|20)\d{2})年")
 _MONTHS = re.compile(r"(?<!\d)(?P<a>\d{1,2})月(?:[-—~～－至到]{1,2})(?P<b>\d{1,2})月(?!份?次年)")
 _COUNTED = re.compile(
-    r"(?P<y>20\d{2})年(?:度|全年|以来)?(?:我[^，。；]{0,6})?(?:共计|共|累计|总计|合计|全年)"
+    r"(?P<y>20\d{2})年(?:度|全年|以来)?(?:我[^，。；]{0,6})?(?:共计|共|累计|总计|合计|全年|(?=(?:收缴|发展|培训|慰问|召开|举办|新增)[^，。；\n]{0,12}\d))"
     r"(?!产党|同|青团|建|享|识|性)"
 )
 _OPENING = re.compile(
@@ -25,6 +29,9 @@ _FUTURE = re.compile(r"(?P<y>20\d{2})年(?P<m>\d{1,2})月")
 _PLAN = re.compile(r"(?P<y>20\d{2})年(?=，(?:我|将|本|全|要|中心|支部|党|继续|着力|重点))")
 
 _NO_OWN_TOTAL = re.compile(r"(?:[较比自从于在至对按将到－\-—、年的月\d]|截至|相比|同比)$")
+_AIMED = re.compile(
+    r"(?:力争|确保|争取|计划|预计|拟)(?:在|于|到|至)?(?P<y>20\d{2})年(?=底|年底|末|内|前|上半年|下半年|\d{1,2}月)|(?:到|至)(?P<z>20\d{2})年(?:底|末)(?=，?(?:力争|实现|全面|基本|完成|建成|确保|达到))"
+)
 _NO_PLAN = re.compile(r"[自从较比在\d]$")
 _AIM = re.compile(r"(?:到|至|前|底|力争|计划|预计|拟|将)$")
 _TOLD_AS_DONE = (Role.ACHIEVEMENTS, Role.RECTIFICATION)
@@ -46,6 +53,11 @@ def impossible_dates(reading: Reading) -> Iterator[Hit]:
     for found in _MONTH.finditer(text):
         if not 1 <= int(found["m"]) <= 12 and not _DAY.match(text, found.start("m")):
             yield Hit(found.start(), found.end())
+    for found in _HOUR.finditer(text):
+        if int(found["h"]) > 24 or int(found["min"] or 0) > 59:
+            yield Hit(found.start(), found.end())
+    for found in _QUARTER.finditer(text):
+        yield Hit(found.start(), found.end())
 
 
 def reversed_ranges(reading: Reading) -> Iterator[Hit]:
@@ -138,3 +150,9 @@ def plans_for_a_past_year(reading: Reading) -> Iterator[Hit]:
         if opens and int(found["y"]) < reading.year and reading.role(found.start()) is Role.NEXT_STEPS:
             start, end = _span_of_year(found)
             yield Hit(start, end, f"{reading.year + 1}年", {"year": str(reading.year)})
+    for found in _AIMED.finditer(reading.text):
+        name = "y" if found["y"] else "z"
+        role, said = reading.role(found.start()), int(found[name])
+        planned = role is Role.NEXT_STEPS and said <= reading.year
+        if planned or (said < reading.year and role not in _TOLD_AS_DONE):
+            yield Hit(found.start(name), found.end(name) + 1, None, {"year": str(reading.year)})

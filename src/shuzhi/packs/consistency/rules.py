@@ -14,6 +14,7 @@ CHECKS: Mapping[str, Check] = {
     "opening_of_another_year": dates.opening_of_another_year,
     "years_to_come": dates.years_to_come,
     "plans_for_a_past_year": dates.plans_for_a_past_year,
+    "announced_items": counts.announced_items,
     "announced_counts": counts.announced_counts,
     "named_counts": counts.named_counts,
     "bracketed_counts": counts.bracketed_counts,

@@ -14,7 +14,7 @@ _BRACKET = re.compile(
     rf"(?P<whole>{_N})(?P<unit>{_UNIT})[^，。；：（）()\n]{{0,14}}[（(](?P<parts>[^（）()\n]{{4,80}})[）)]"
 )
 _AMONG = re.compile(
-    rf"(?P<whole>{_N})(?P<unit>{_UNIT})[^。；：！？\n（）()]{{0,14}}?[，,]?其中[：:，]?(?P<parts>[^。；！？\n]{{4,90}})"
+    rf"(?P<whole>{_N})(?P<unit>{_UNIT})[^。；：！？\n（）()\d，、]{{0,14}}[，,]?其中[：:，]?(?P<parts>[^。；！？\n]{{4,90}})"
 )
 _PART = re.compile(
     rf"(?:(?P<before>[\u4e00-\u9fff]{{0,8}}?))(?P<n>{_N})(?P<unit>{_UNIT})(?P<after>[\u4e00-\u9fff]{{0,8}})"
@@ -41,6 +41,9 @@ _COMPLEMENTS = (
     {"汉族", "少数民族"},
 )
 _OVERLAPPING = re.compile(r"岁|女|男|学历|本科|大专|研究生|职称|高级|中级|民族|以上|以下|党员|骨干|兼职")
+_OTHER_DEED = re.compile(
+    r"转为|转正|培养|确定|吸收|收缴|发展|召开|举办|组织|开展|慰问|走访|帮扶|培训|选派|选拔|调整|表彰|处分|评选|新增"
+)
 _SHARE = re.compile(
     rf"(?P<whole>{_N})(?P<u1>{_UNIT})[^。；！？\n\d]{{0,16}}?(?P<part>{_N})(?P<u2>{_UNIT})[^。；！？\n\d]{{0,6}}?"
     rf"(?P<name>办结|完成|整改|销号|签约|覆盖|参与|参学|到会|出席|满意|合格|达标|按期办结|答复|结案|通过)率(?:为|达到|达|是)?(?P<said>{_N})[%％]"
@@ -59,7 +62,7 @@ def parts_against_whole(reading: Reading) -> Iterator[Hit]:
         if parts and (max(n for _, n in parts) > whole or (exact and sum(n for _, n in parts) != whole)):
             yield _sum_hit(found, parts, whole, exact=exact)
     for found in _AMONG.finditer(reading.text):
-        whole, parts = Decimal(found["whole"]), _parts(found["parts"], found["unit"])
+        whole, parts = Decimal(found["whole"]), _parts(_still_parts(found["parts"]), found["unit"])
         over = any(n > whole for _, n in parts)
         exact = not over and (_exhaustive(reading, found, parts) or _too_many(found["parts"], parts, whole))
         if over or (exact and sum(n for _, n in parts) != whole):
@@ -95,7 +98,25 @@ def _exhaustive(reading: Reading, found: re.Match[str], parts: list[tuple[str, D
     if len(labels) == 2 and (labels[1] == f"非{labels[0]}" or set(labels) in _COMPLEMENTS):
         return True
     before = reading.clause_before(found.start("whole"))
-    return all(label in before for label in labels)
+    return all(label in before for label in labels) or _of_one_noun(before, labels, found["parts"])
+
+
+def _of_one_noun(before: str, labels: list[str], words: str) -> bool:
+    """Tell whether three and more parts, joined by 、 alone, are sorts of the thing counted (党员…农村党员、机关党员)."""
+    ends = {label[-2:] for label in labels}
+    plain = "，" not in words.rstrip("，") and words.count("、") >= len(labels) - 1
+    return len(labels) > 2 and plain and len(ends) == 1 and ends.pop() in before[-6:]
+
+
+def _still_parts(words: str) -> str:
+    """Cut off clauses that tell something else: other deeds follow with the same unit (…13名，14名预备党员转正)."""
+    first, *rest = words.split("，")
+    kept = [first]
+    for clause in rest:
+        if _OTHER_DEED.search(clause):
+            break
+        kept.append(clause)
+    return "，".join(kept)
 
 
 def _too_many(words: str, parts: list[tuple[str, Decimal]], whole: Decimal) -> bool:

@@ -47,7 +47,7 @@ def open_paragraphs(reading: Reading) -> Iterator[Hit]:
     """Yield paragraphs that end with a comma or an enumeration comma; the last line of a list of names is none."""
     for paragraph in reading.paragraphs:
         words = reading.text[paragraph.start : paragraph.end].rstrip()
-        if words.endswith(("，", "、")) and len(words) > 4:
+        if words.endswith(("，", "、")) and len(words) > 2:
             end = paragraph.start + len(words)
             yield Hit(end - 1, end)
 

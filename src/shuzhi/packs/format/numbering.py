@@ -75,7 +75,10 @@ def skipped_numbers(reading: Reading) -> Iterator[Hit]:
 def _inline(text: str, value: int, number: Number, since: int) -> bool:
     words = numeral_of(value, number.style).strip("（）、.")
     between = text[since : number.start]
-    return bool(re.search(rf"[（(〔]{words}[）)〕]|{words}[、.．是要]|第{words}", between))
+    bracketed = number.style in ("bracketed", "small")
+    return bool(
+        re.search(rf"[（(〔]{words}[）)〕]" if bracketed else rf"(?<![\d一-龥]){words}[、.．]", between)
+    )
 
 
 def repeated_numbers(reading: Reading) -> Iterator[Hit]:

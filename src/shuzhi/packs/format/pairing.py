@@ -28,7 +28,14 @@ class Fault:
 
 def faults(reading: Reading) -> tuple[Fault, ...]:
     """Return all faults of pairing, paragraph by paragraph: a pair does not reach over a line break."""
-    return tuple(fault for paragraph in reading.paragraphs for fault in _paragraph(reading.text, paragraph))
+    return tuple(fault for paragraph in reading.paragraphs for fault in _told(reading.text, paragraph))
+
+
+def _told(text: str, paragraph: Span) -> list[Fault]:
+    """Return a paragraph's faults; where a mark is left open, what follows only seems to lie inside it."""
+    found = list(_paragraph(text, paragraph))
+    open_ = {text[fault.span.start] for fault in found if fault.sort == "unclosed"}
+    return [fault for fault in found if not (fault.sort.startswith("nested") and fault.sort[-1] in open_)]
 
 
 def _paragraph(text: str, paragraph: Span) -> Iterator[Fault]:

@@ -32,6 +32,7 @@ def _facts() -> Mapping[str, Any]:
     return {
         "words": facts["words"],
         "plenums": facts["plenums"],
+        "campaigns": facts["campaigns"],
         "congresses": {chinese_to_int(k): v for k, v in facts["congresses"].items()},
     }
 
@@ -141,3 +142,42 @@ def anachronisms(reading: Reading) -> Iterator[Hit]:
             for at in reading.find_all(word):
                 words = {"since": f"{day.year}年{day.month}月", "year": str(reading.year)}
                 yield Hit(at, at + len(word), None, words)
+
+
+_HELD_IN = re.compile(
+    rf"(?:党的|中共)(?P<n>{_NUMERAL})大(?:以来，即|[于在]|是)(?P<y>(?:19|20)\d{{2}}年)(?=\d|[^，。]{{0,12}}(?:召开|开幕|举行)|以来|召开)"
+)
+_IN_YEAR_HELD = re.compile(
+    rf"(?P<y>(?:19|20)\d{{2}}年)(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?，?(?:召开的|胜利召开的|举行的)(?:党的|中共)(?P<n>{_NUMERAL})(?:大|届(?P<p>[一二三四五六七])中全会)"
+)
+
+
+def congress_years(reading: Reading) -> Iterator[Hit]:
+    """Yield congresses, plenary sessions and campaigns beside a year in which they were not held."""
+    for pattern in (_HELD_IN, _IN_YEAR_HELD):
+        for found in pattern.finditer(reading.text):
+            held = _held(found["n"], found.groupdict().get("p"))
+            if held and int(found["y"][:4]) != held:
+                named = f"党的{found['n']}" + (
+                    f"届{found['p']}中全会" if found.groupdict().get("p") else "大"
+                )
+                yield Hit(*found.span("y"), f"{held}年", {"named": named, "right": str(held)})
+    for name, years in _facts()["campaigns"].items():
+        for at in reading.find_all(name):
+            before = re.search(
+                r"(?P<y>20\d{2}年)(?:[^，。；、\n年]{0,4})?(?:开展|启动|部署)(?:的|了)?$",
+                reading.text[max(0, at - 16) : at],
+            )
+            if before and int(before["y"][:4]) not in years:
+                start = max(0, at - 16) + before.start("y")
+                yield Hit(start, start + 5, f"{years[0]}年", {"named": name, "right": str(years[0])})
+
+
+def _held(number: str, plenum: str | None) -> int | None:
+    """Return the year of a congress or of one of its committee's plenary sessions, None where it is not known."""
+    if plenum is None:
+        held: int | None = _facts()["congresses"].get(chinese_to_int(number))
+        return held
+    days = _facts()["plenums"].get(number, {"days": []})["days"]
+    n = chinese_to_int(plenum) or 0
+    return days[n - 1].year if 0 < n <= len(days) else None

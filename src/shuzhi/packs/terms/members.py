@@ -50,8 +50,9 @@ def members_wrong(reading: Reading) -> Iterator[Hit]:
     """Yield bracketed explanations of a term that leave a member out or bring a stranger in."""
     for name, members, _ in _terms():
         for found in re.finditer(rf"{name}”?[（(](?:即|是指)?[：:]?([^（）()\n]{{6,80}})[）)]", reading.text):
-            said = re.split("[、，和及与]", found[1].rstrip("。"))
-            if len(set(said) & set(members)) >= 2 and set(said) != set(members):
+            said = set(re.split("[、，和及与]", found[1].rstrip("。")))
+            known = {*members, *read_yaml(_FILE)[name].get("also", ())}
+            if len(said & known) >= 2 and (said - known or len(said) != len(members)):
                 words = {"term": f"“{name}”", "count": str(len(members))}
                 yield Hit(found.start(1), found.end(1), "、".join(members), words)
 

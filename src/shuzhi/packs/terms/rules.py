@@ -11,6 +11,7 @@ CHECKS: Mapping[str, Check] = {
     "party_missing": congresses.party_missing,
     "congress_out_of_place": congresses.congress_out_of_place,
     "congress_outdated": congresses.congress_outdated,
+    "congress_years": congresses.congress_years,
     "plenum_out_of_place": congresses.plenum_out_of_place,
     "anachronisms": congresses.anachronisms,
     "members_out_of_order": members.members_out_of_order,

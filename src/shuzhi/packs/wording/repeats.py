@@ -11,6 +11,7 @@ from shuzhi.core.proofing import Hit, Reading
 # Three characters and more that repeat at once are a slip; two may be a verb before its object (学习学习强国, 服务服务对象).
 _LONG = re.compile(r"([\u4e00-\u9fff]{3,14})\1")
 _SHORT = re.compile(r"([\u4e00-\u9fff]{2})\1")
+_WITH_ASPECT = re.compile(r"([\u4e00-\u9fff]{2})[着了过]\1(?![着了过])")
 _REDUPLICATED = """
 组织 服务 学习 领导 管理 指导 教育 发展 培训 监督 宣传 讨论 研究 了解 锻炼 考虑 商量 交流 帮助 调研 建设 保障 支持 关心
 走访 参观 体验 感受 回顾 总结 检查 打扫 清理 休息 活动 反思 思考 沟通 督促 提醒 认识 照顾 改进 改善 整理 收集 规范 比较 熟悉
@@ -47,6 +48,13 @@ def doubled_phrases(reading: Reading) -> Iterator[Hit]:
             and found[1][0] not in "一几"
         ):
             yield Hit(found.start(), found.end(), found[1], severity=Severity.WARNING)
+
+
+def doubled_around_aspect(reading: Reading) -> Iterator[Hit]:
+    """Yield `存在着存在` and `开展了开展`: a verb again after its own aspect mark."""
+    for found in _WITH_ASPECT.finditer(reading.text):
+        if found[1][0] != found[1][1]:
+            yield Hit(found.start(), found.end(), found[0][:3])
 
 
 def doubled_connectives(reading: Reading) -> Iterator[Hit]:

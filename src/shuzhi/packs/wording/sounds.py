@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from shuzhi.core.findings import Severity
 from shuzhi.core.proofing import Hit, Reading
+from shuzhi.packs.wording.lexicon import lexicon, lines
 
-_HERE = Path(__file__).parent
+_SELDOM = 1.0  # how usual two neighbours are at most that do not belong together
+_RARE = -13.0  # the logarithmic probability below which a word is no excuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +28,13 @@ class _Sounds:
     automaton: AhoCorasick
 
 
-def _lines(name: str) -> list[str]:
-    text = (_HERE / name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
-
-
 @cache
 def _sounds() -> _Sounds:
     fold: dict[int, str] = {}
-    for line in _lines("sounds.txt"):
+    for line in lines("sounds.txt"):
         characters = line.partition(" ")[2]
         fold.update((ord(c), characters[0]) for c in characters)
-    phrases = _lines("phrases.txt")
+    phrases = list(lines("phrases.txt"))
     by_sound: dict[str, list[str]] = {}
     for phrase in phrases:
         by_sound.setdefault(phrase.translate(fold), []).append(phrase)
@@ -55,6 +52,55 @@ def sounds_alike(reading: Reading) -> Iterator[Hit]:
         if words in sounds.right:
             continue
         for phrase in sounds.spelt[index]:
-            if sum(a != b for a, b in zip(words, phrase, strict=True)) == 1:
-                yield Hit(start, end, phrase)
+            apart = [i for i, (a, b) in enumerate(zip(words, phrase, strict=True)) if a != b]
+            if len(apart) == 1:
+                if not _belongs_outside(text, start, end, start + apart[0]):
+                    yield Hit(start, end, phrase)
                 break
+
+
+@cache
+def _sayings() -> tuple[dict[str, str], dict[str, str]]:
+    """Index the set phrases of four characters by their first and by their last two."""
+    first: dict[str, str] = {}
+    last: dict[str, str] = {}
+    for saying in lines("sayings.txt"):
+        first[saying[:2]] = first.get(saying[:2], "") + saying
+        last[saying[2:]] = last.get(saying[2:], "") + saying
+    return first, last
+
+
+def sayings_bent(reading: Reading) -> Iterator[Hit]:
+    """Yield set phrases of four characters with one that is neither theirs nor at home beside its neighbours (一知半懂)."""
+    first, last = _sayings()
+    text, known = reading.text, lexicon().words
+    for at in range(len(text) - 3):
+        found = first.get(text[at : at + 2], "") + last.get(text[at + 2 : at + 4], "")
+        if not found:
+            continue
+        words = text[at : at + 4]
+        sayings = [found[i : i + 4] for i in range(0, len(found), 4)]
+        if words in sayings or words in known or not all("\u4e00" <= c <= "\u9fff" for c in words):
+            continue
+        for saying in sayings:
+            apart = [i for i in range(4) if words[i] != saying[i]]
+            if len(apart) == 1 and _homeless(text, at, at + apart[0]):
+                yield Hit(at, at + 4, saying, severity=Severity.WARNING)
+                break
+
+
+def _homeless(text: str, start: int, at: int) -> bool:
+    """Tell whether a character fits neither neighbour within its phrase nor makes a word with one outside."""
+    beside = lexicon().beside
+    inside = [(a, a + 1) for a in (at - 1, at) if start <= a and a + 1 < start + 4]
+    if any(beside(text[a], text[b]) > _SELDOM for a, b in inside):
+        return False
+    return not _belongs_outside(text, start, start + 4, at)
+
+
+def _belongs_outside(text: str, start: int, end: int, at: int) -> bool:
+    """Tell whether the odd character at a phrase's edge is part of a word with its neighbour outside (为民办|实事)."""
+    known = lexicon().words
+    after = at == end - 1 and known.get(text[at : at + 2], _RARE) > _RARE
+    before = at == start and start > 0 and known.get(text[at - 1 : at + 1], _RARE) > _RARE
+    return after or before
