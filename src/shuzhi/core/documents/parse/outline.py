@@ -15,6 +15,7 @@ from shuzhi.core.documents.parse.marks import Mark
 MAX_LEVEL = 4
 _RUN_IN = re.compile(
     r"(?:[。！？：:”]\s*|(?<=\S)[ \u3000]{2,})(?=[（(〔\[]?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．）)〕\]])"
+    r"|(?<=[\u4e00-\u9fff])(?=[（(][一二三四五六七八九十]{1,3}[）)])"
 )
 
 
@@ -67,7 +68,18 @@ def _numbered(text: str, lines: Sequence[Line], after: int) -> list[Head]:
         if mark is not None and mark.family not in (marks.FIRST_NEXT, marks.SIDES, marks.ORDINAL, marks.ONE):
             found.append(_head(text, mark, line if mark.end < line.end or following is None else following))
         found.extend(_run_in(text, line, mark))
-    return _without_lone_items(_in_sequence(found))
+    return _cut_at_next(text, _without_lone_items(_in_sequence(found)))
+
+
+def _cut_at_next(text: str, found: list[Head]) -> list[Head]:
+    """Cut a heading where the next number stands in its words (一、主要工作（一）抓学习)."""
+    out = []
+    for head, following in pairwise([*found, None]):
+        if following is not None and head.mark.end < following.start < head.body:
+            heading, body = heading_at(text, head.mark.end, following.start)
+            head = replace(head, heading=heading, body=body)
+        out.append(head)
+    return out
 
 
 def _head(text: str, mark: Mark, line: Line, *, own_line: bool = True) -> Head:

@@ -55,6 +55,9 @@ def is_neutral(heading: str) -> bool:
     return bool(_neutral().search(heading))
 
 
+_BEFORE = re.compile(r"[上去往前]一?年|上次|[12]\d{3}年|(?:反馈|点评|评议|指出)的?(?:问题|意见)")
+
+
 def child_role(heading: str, parent: Role) -> Role:
     """Return the role of a section inside another one.
 
@@ -64,6 +67,8 @@ def child_role(heading: str, parent: Role) -> Role:
     own = role_of(heading)
     if own is None or parent is Role.RECTIFICATION:
         return parent
+    if parent is Role.PROBLEMS and own is Role.RECTIFICATION and _BEFORE.search(heading):
+        return own
     if parent is Role.PROBLEMS:
         return own if own in (Role.CAUSES, Role.NEXT_STEPS) and is_generic(heading) else parent
     if parent is Role.CAUSES:
