@@ -75,8 +75,21 @@ def a_number(value: Any) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+def in_words(figure: Figure) -> str:
+    """Return a value as a person reads it: a share with one decimal at most; JSON keeps it exact."""
+    from decimal import ROUND_HALF_UP, Decimal
+
+    from shuzhi.core.indicators.shown import plain
+
+    value = figure.value or Decimal(0)
+    if figure.unit == "%":
+        value = value.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return plain(value)
+
+
 def _tell(found: tuple[Figure, ...]) -> None:
     known = [f for f in found if f.value is not None]
     for figure in known:
-        print(f"{figure.name}：{figure.value:f}{figure.unit}（{figure.scope}，{len(figure.records)} 条记录）")
+        value = in_words(figure)
+        print(f"{figure.name}：{value}{figure.unit}（{figure.scope}，{len(figure.records)} 条记录）")
     print(f"共 {len(found)} 个指标，{len(known)} 个有记录，{len(found) - len(known)} 个没有记录（留空）。")

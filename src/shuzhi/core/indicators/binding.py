@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 
 from shuzhi.core.documents.model import ParsedReport
 from shuzhi.core.indicators import cues
@@ -53,7 +55,7 @@ def bind(report: ParsedReport, ledger: Ledger) -> tuple[Binding, ...]:
         ledger: the records; names of user-defined figures, types and organisations are read from it.
     """
     binder = _Binder(report, ledger)
-    return tuple(binder.bind(c) for c in contexts(report))
+    return _parts_within_wholes(tuple(binder.bind(c) for c in contexts(report)), ledger)
 
 
 class _Binder:
@@ -62,11 +64,13 @@ class _Binder:
         self.last: dict[int, Binding] = {}  # the last bound figure of each sentence
         self.wholes: dict[int, Binding] = {}  # the last that is no part of another
         self.hosts: dict[int, Question] = {}  # the last event of each sentence
+        self.seen: dict[int, list[Binding]] = {}  # all figures of each sentence, bound or not
         self.events: dict[int, list[Question]] = {}  # all events of each sentence
 
     def bind(self, c: Context) -> Binding:
         found = self._bind(c)
         sentence = c.quantity.sentence.start
+        self.seen.setdefault(sentence, []).append(found)
         if found.question is not None:
             self.last[sentence] = found
             if not found.part:
@@ -101,6 +105,8 @@ class _Binder:
     def _pair(self, c: Context) -> Binding | None:
         """由…增至…: the committee of the last term and of this."""
         if cues.PAIR_HEAD.search(c.pre) and re.match(r"^(?:增|减|调整|扩)", c.post):
+            if reason := self._old_committee():
+                return _nothing(c, reason)
             return _bound(c, Question("organisation.committee.before"), "“由…至…”的前一个数：上届班子人数")
         before = self.last.get(c.quantity.sentence.start)
         if (
@@ -111,6 +117,14 @@ class _Binder:
         ):
             return _bound(c, Question("organisation.committee.now"), "“由…至…”的后一个数：本届班子人数")
         return None
+
+    def _old_committee(self) -> str:
+        """A committee elected in an earlier year did not change this year."""
+        row = self.ledger.own_row
+        elected = row.fields.get("本届选举日期") if row is not None else None
+        if isinstance(elected, date) and elected.year != self.ledger.year:
+            return "本届班子不是这一年选举的，人数变化不是这一年的事"
+        return ""
 
     def _part(self, c: Context) -> Binding | None:
         """（…正科级、…副科级）and 其中…: the same records, narrowed."""
@@ -203,9 +217,32 @@ class _Binder:
         line = c.line
         if (cues.FROM.search(c.pre) and cues.GOES.match(c.post)) or cues.GOES_TO.match(c.pre):
             return _nothing(c, "说的是前后变化，台账里没有可比的两个数")
-        if self.catalogue.words.elsewhere.search(c.pre) or self._is_foreign(c):
+        if self._is_elsewhere(c) or self._is_foreign(c):
             return _nothing(c, "说的不是本组织的数") if self._candidates(line, c) else None
-        return self._choose(c, self._candidates(line, c), window)
+        found = self._candidates(line, c)
+        if not found and c.shared:
+            found = self._candidates(f"{line}{c.shared}", c)
+        return self._choose(c, found, window)
+
+    def _is_elsewhere(self, c: Context) -> bool:
+        """Others' figures: what the clause says at its head governs the whole list in it."""
+        elsewhere = self.catalogue.words.elsewhere
+        if elsewhere.search(c.pre) or self._under_a_place(c):
+            return True
+        return (
+            c.joined and cues.OWN_SUBJECT.search(c.pre) is None and elsewhere.search(c.whole_pre) is not None
+        )
+
+    def _under_a_place(self, c: Context) -> bool:
+        """全市共…场，举办…期: the subject of the clause before governs this one where it has none of its own."""
+        for clause in (c.pre, *c.earlier):
+            if cues.OWN_SUBJECT.search(clause) or any(
+                say.search(clause) for _, say in self.catalogue.words.reach
+            ):
+                return False
+            if cues.PLACE_SUBJECT.search(clause):
+                return True
+        return False
 
     def _is_foreign(self, c: Context) -> bool:
         return (
@@ -241,6 +278,8 @@ class _Binder:
         if reading.one.id != "study.lecture":
             return reading, ""
         for clause in (c.pre, *c.earlier):
+            if cues.SEVERAL_LECTURERS.search(clause):
+                break
             if any(
                 reach not in (Reach.OWN, Reach.TREE) and say.match(clause)
                 for reach, say in self.catalogue.words.reach
@@ -266,6 +305,11 @@ class _Binder:
             words = "、".join(f"“{w}”" for w in left.unknown)
             return Binding(c, None, (base,), f"像是“{one.name}”，但{words}说的是哪些，台账里分不出来")
         question = replace(base, topic=left.topics)
+        if len(left.topics) > 1 and cues.COORDINATED.search(reading.left):
+            found = self._coordinated(question, one)
+            if found is None:
+                return Binding(c, None, (question,), "说的是几样，台账里分不清是合计还是同时", ambiguous=True)
+            question = found
         if (
             left.topics
             and self.ledger.ask(question).value is None
@@ -280,6 +324,12 @@ class _Binder:
             return Binding(c, None, (question,), "说的像是督导检查时发现的问题，不是问题清单")
         if one.period == "as_of" and window.until is not None and window.until < self.ledger.as_of:
             return Binding(c, None, (question,), "句子说的日子早于统计截止日，当时的名册不能由今天推出")
+        if reason := self._unknown_whole(c, one):
+            return Binding(c, None, (question,), reason)
+        if fresh := self._same_step(c, question, one):
+            return _bound(c, fresh, "与前一个数同一个动词：当年新确定的")
+        if reason := self._other_verb(c, one):
+            return Binding(c, None, (question,), reason)
         if both := self._new_or_standing(c, question, one):
             return Binding(c, None, both, "可以是现有的，也可以是今年新确定的，分不清", ambiguous=True)
         if reason := self._unfinished(c, question, one):
@@ -291,6 +341,15 @@ class _Binder:
         if reason := self._uncovered(question, one, window):
             return Binding(c, None, (question,), reason)
         return _bound(c, question, _how(one, question, reading.told))
+
+    def _coordinated(self, question: Question, one: Indicator) -> Question | None:
+        """老党员和困难党员: visits to either; what one event may be about at once is counted only when both readings agree."""
+        either = replace(question, topic=("|".join(dict.fromkeys(question.topic)),))
+        if one.id.startswith("project.visit"):
+            each = [self.ledger.ask(replace(question, topic=(t,))).value for t in question.topic]
+            return either if all(v is not None for v in each) else None
+        both, any_of = self.ledger.ask(question), self.ledger.ask(either)
+        return question if both.value is not None and both.value == any_of.value else None
 
     def _inherited(self, c: Context, reading: Reading, left: Residue) -> Residue:
         """What the words before say of the same matter: whose problems (巡察反馈…，已整改…), whom the visits were for."""
@@ -322,11 +381,47 @@ class _Binder:
 
     def _new_or_standing(self, c: Context, question: Question, one: Indicator) -> tuple[Question, ...]:
         """确定积极分子…名，发展对象…名: without 现有 the second may be this year's as well as all there are."""
-        if one.id not in ("member.activists", "member.candidates") or cues.STANDING.search(c.line):
+        if one.id not in cues.STEP_OF or cues.STANDING.search(c.line):
             return ()
-        fresh = replace(question, indicator=f"{one.id}.new")
+        fresh = replace(question, indicator=cues.STEP_OF[one.id])
         same = self.ledger.ask(fresh).value == self.ledger.ask(question).value
-        return () if same or not any(cues.NEWLY.search(e) for e in c.earlier) else (question, fresh)
+        newly = any(cues.NEWLY.search(e) for e in (c.whole_pre, *c.earlier))
+        return () if same or not newly else (question, fresh)
+
+    def _unknown_whole(self, c: Context, one: Indicator) -> str:
+        """A part of something that nobody knows: 审计发现问题…个，完成整改…个; 90后党员…名，其中女党员…名."""
+        seen = self.seen.get(c.quantity.sentence.start, [])
+        if one.id in cues.OF_PROBLEMS:
+            named = [b for b in seen if "问题" in b.context.line or "意见" in b.context.line]
+            return (
+                "前面说的问题台账里没有，不知道整改的是哪些" if named and named[-1].question is None else ""
+            )
+        before = c.earlier[0] if c.earlier and "◇" not in c.earlier[0] else ""
+        if not seen or not (c.listed or "其中" in c.pre + before):
+            return ""
+        whole = next((b for b in reversed(seen) if not b.context.listed), None)
+        if whole is None or whole.question is not None or whole.context.quantity.unit != c.quantity.unit:
+            return ""
+        return "前面的总数台账里没有，不知道是其中哪一部分"
+
+    def _same_step(self, c: Context, question: Question, one: Indicator) -> Question | None:
+        """确定积极分子…名、发展对象…名: one verb governs the list."""
+        before = self.last.get(c.quantity.sentence.start)
+        if not c.joined or before is None or before.question is None or cues.STANDING.search(c.pre):
+            return None
+        if before.context.index != c.index - 1 or one.id not in ("member.activists", "member.candidates"):
+            return None
+        governed = before.question.indicator in ("member.activists.new", "member.candidates.new")
+        return replace(question, indicator=cues.STEP_OF[one.id]) if governed else None
+
+    def _other_verb(self, c: Context, one: Indicator) -> str:
+        """修订制度…项、方案…项: the verb before governs the list, and papers that were issued are not those revised."""
+        if one.kind != "文件" or cues.PAPER_VERB.search(c.line):
+            return ""
+        told = [h[0] for clause in (c.whole_pre, *c.earlier) if (h := cues.PAPER_VERB.search(clause))]
+        if told and told[0] in ("修订", "废止", "修改") and ".issued" in one.id:
+            return f"前面说的是“{told[0]}”，台账里没有按这个动作分的数"
+        return ""
 
     def _unfinished(self, c: Context, question: Question, one: Indicator) -> str:
         """为群众办实事…件: where some are not finished yet, the sentence must say whether it counts those."""
@@ -417,7 +512,13 @@ def _refusal(c: Context) -> str:
         return "这是名称里的数字"
     if cues.NOT_DONE.match(c.post):
         return "说的是没有做的"
-    return cues.NOT_COUNTED.get(c.quantity.kind, "")
+    if c.is_norm or cues.AT_LEAST.search(c.pre):
+        return "这是要求，不是做了多少"
+    if cues.PLANNED.search(c.pre):
+        return "这是打算做的，不是做了多少"
+    if c.is_idiom:
+        return "这是固定说法里的数字"
+    return "" if c.is_counted else cues.NOT_COUNTED.get(c.quantity.kind, "")
 
 
 def _nothing(c: Context, reason: str) -> Binding:
@@ -435,3 +536,46 @@ def _how(one: Indicator, question: Question, told: str) -> str:
     if question.qualifiers:
         parts.append("限" + "、".join(question.qualifiers))
     return "，".join(parts)
+
+
+# ---- wholes and parts -------------------------------------------------------------------------------------------------------
+
+
+def _parts_within_wholes(bindings: tuple[Binding, ...], ledger: Ledger) -> tuple[Binding, ...]:
+    """Leave both blank where a part would be larger than its whole: then one of them is not what the sentence means."""
+    refused: dict[int, str] = {}
+    for i, whole in enumerate(bindings):
+        total = _value_of(whole, ledger)
+        if total is None:
+            continue
+        for j in range(i + 1, min(i + 9, len(bindings))):
+            part = bindings[j]
+            value = _value_of(part, ledger)
+            if value is not None and value > total and _is_part_of(part, whole):
+                refused[i] = refused[j] = (
+                    f"部分（{value:f}）比总数（{total:f}）还大，说的不是同一批，请核对记录"
+                )
+    return tuple(
+        replace(b, question=None, reason=refused[i], ambiguous=True) if i in refused else b
+        for i, b in enumerate(bindings)
+    )
+
+
+def _value_of(b: Binding, ledger: Ledger) -> Decimal | None:
+    return ledger.ask(b.question).value if b.question is not None else None
+
+
+def _is_part_of(part: Binding, whole: Binding) -> bool:
+    a, b = part.question, whole.question
+    if part.context.quantity.unit in ("%", "％"):
+        return False
+    if a is None or b is None or part.context.quantity.unit != whole.context.quantity.unit:
+        return False
+    if a.indicator in cues.CLOSED:
+        same = part.context.paragraph.startswith(whole.context.paragraph)
+        return same and b.indicator in cues.NAMED_PROBLEMS
+    if part.context.quantity.sentence != whole.context.quantity.sentence or whole.context.listed:
+        return False
+    if part.context.listed and "其中" in part.context.sentence:
+        return whole.context.index < part.context.index
+    return (a.indicator, b.indicator) in cues.PART_OF

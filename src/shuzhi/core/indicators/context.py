@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from shuzhi.core.documents.model import ParsedReport, Quantity, QuantityKind, Role
@@ -12,8 +12,26 @@ from shuzhi.core.documents.model import ParsedReport, Quantity, QuantityKind, Ro
 _STOP = re.compile(r"[，,；;。！？!?：:\n（(）)]")
 _MARKS = re.compile(r"[“”‘’\"「」『』\s]")
 _TITLES = re.compile(r"《[^》\n]*》(?:[、和及]?《[^》\n]*》)*(?:等)?")
+_RHYTHM_WORDS = re.compile(
+    r"每(?:个)?(?:月|周|季度?|年|半年)[^◇、，#]{0,6}、(?=(?:全年|累计|共计?|今年|年内|本年度)[^◇#]{0,6}$)"
+)
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+(?:是|要)|其[一二三四五])")
 _QUOTED = (("“", "”"), ("《", "》"), ("「", "」"))
+_EACH = re.compile(
+    r"每(?:一)?(?:名|个|位|人|户|家|村|支部|党支部|党组织|单位|科室|部门|小组|镇|乡|校|班|年级)[^，#]{0,14}"
+    r"(?:安排|配备|配有|确定|明确|指定|选派|至少|不少于|不低于|须|应|需|设立|设|落实)[^，#]{0,6}$"
+)
+_BOUND = re.compile(r"(?:不少于|不低于|不得少于|不得低于|至少|不超过|不多于|不高于|控制在)[^，#]{0,4}$")
+_MUST = re.compile(
+    r"要求|规定|标准|应|须|需|必须|确保|力争|原则上|每(?:年|月|季|周|半年|人|名|个|位)|目标|制度"
+)
+_RHYTHM = re.compile(
+    r"每(?:个)?(?:月|周|季度?|年|半年)[^◇、，#]{0,6}[、，](?:全年|累计|共计?|今年|年内|本年度)[^◇#]{0,6}$"
+)
+_SHARED = re.compile(
+    r"(?:分别|均|都|共同|先后)?(?:获得|荣获|获评|获|受到|被|达到|达标|通过|完成|转正|按期|如期|顺利)[^、◇]*$"
+)
+_EACH_OF = re.compile(r"^(?:全年|今年|目前)?(?P<names>[^◇]+?)分别(?P<verb>[^、，◇]{0,6})$")
 FREE_ROLES = frozenset((Role.PROBLEMS, Role.CAUSES, Role.NEXT_STEPS))
 
 
@@ -34,6 +52,9 @@ class Context:
         joined: another figure stands in the same clause before it.
         titles: papers named in its clause before it.
         paragraph: the words of its paragraph before it.
+        whole_pre: the words of its clause before it, figures in them as ◇.
+        tail: the words of its sentence after it.
+        shared: what a list says at its end of all its members: 受到表彰 in 3名个人、2个集体受到表彰.
     """
 
     quantity: Quantity
@@ -48,6 +69,31 @@ class Context:
     joined: bool = False
     titles: tuple[str, ...] = ()
     paragraph: str = ""
+    whole_pre: str = ""
+    tail: str = ""
+    shared: str = ""
+
+    @cached_property
+    def is_norm(self) -> bool:
+        """It says what must be, not what was: 每名…安排两名, 不少于12次的要求."""
+        if _EACH.search(self.pre) is not None:
+            return True
+        return _BOUND.search(self.pre) is not None and _MUST.search(self.pre + self.post) is not None
+
+    @cached_property
+    def is_idiom(self) -> bool:
+        """一项 in 成熟一项、固化一项; 一 in 每月一课."""
+        q = self.quantity
+        if q.text not in ("一", "1"):
+            return False
+        around = clean(self.paragraph[-24:]) + q.text + q.unit + self.tail[:24]
+        pair = rf"[一-鿿]{{2}}一{re.escape(q.unit)}[、，]?[一-鿿]{{2}}一{re.escape(q.unit)}"
+        return "个一" in self.sentence or (q.text == "一" and re.search(pair, around) is not None)
+
+    @cached_property
+    def is_counted(self) -> bool:
+        """A count although a rhythm stands before it: 每月召开、全年84次."""
+        return _RHYTHM.search(self.whole_pre) is not None
 
     @cached_property
     def line(self) -> str:
@@ -68,7 +114,25 @@ def clean(text: str) -> str:
 def contexts(report: ParsedReport) -> tuple[Context, ...]:
     """Return the context of every quantity, in the order of the text."""
     starts = [s.start for s in report.sections]
-    return tuple(_context(report, i, starts) for i in range(len(report.quantities)))
+    return _respectively([_context(report, i, starts) for i in range(len(report.quantities))])
+
+
+def _respectively(found: list[Context]) -> tuple[Context, ...]:
+    """Give each figure its own name: 甲、乙分别达到…、…."""
+    for i, first in enumerate(found):
+        hit = _EACH_OF.match(first.pre)
+        if hit is None:
+            continue
+        names = [n for n in re.split(r"[、和及与]", hit["names"]) if n]
+        rest = found[i : i + len(names)]
+        same = all(b.joined and not b.pre.strip("、和及与") for b in rest[1:])
+        if len(names) < 2 or len(rest) < len(names) or not same:
+            continue
+        if i + len(names) < len(found) and found[i + len(names)].joined:
+            continue
+        for j, (name, one) in enumerate(zip(names, rest, strict=True)):
+            found[i + j] = replace(one, pre=f"{name}{hit['verb']}")
+    return tuple(found)
 
 
 def role_at(report: ParsedReport, offset: int, starts: list[int] | None = None) -> Role:
@@ -86,7 +150,7 @@ def _context(report: ParsedReport, index: int, starts: list[int]) -> Context:
     before = report.quantities[index - 1] if index else None
     after = report.quantities[index + 1] if index + 1 < len(report.quantities) else None
     floor = max(q.sentence.start, _line_start(text, q.start))
-    left = max([floor, *(m.end() for m in _STOP.finditer(text, floor, q.start))])
+    left = clause_start = max([floor, *(m.end() for m in _STOP.finditer(text, floor, q.start))])
     joined = before is not None and before.kind not in _NAMES and left < before.unit_end <= q.start
     if joined and before is not None:
         left = before.unit_end
@@ -100,10 +164,12 @@ def _context(report: ParsedReport, index: int, starts: list[int]) -> Context:
     if joined:
         pre = _other_side(pre)
     sentence = _hollow(report, floor, q)
+    whole_pre = clean(_hollow(report, clause_start, q))
+    shared = _shared(report, index, right) if after is not None and after.start < right else ""
     return Context(
         quantity=q,
         index=index,
-        pre=_ORDINAL.sub("", clean(pre)),
+        pre=_RHYTHM_WORDS.sub("", _ORDINAL.sub("", clean(pre))),
         post=clean(post),
         earlier=_clauses(_hollow(report, floor, q, left)),
         role=role_at(report, q.start, starts),
@@ -111,9 +177,32 @@ def _context(report: ParsedReport, index: int, starts: list[int]) -> Context:
         quoted=_is_quoted(text, q.start, floor),
         listed=_is_part(text, q.start, floor),
         joined=joined,
+        whole_pre=_before_rhythm(text, floor, clause_start, whole_pre),
+        tail=clean(text[q.unit_end : max(q.unit_end, min(q.sentence.end, _line_end(text, q.unit_end)))]),
+        shared=shared,
         paragraph=text[_line_start(text, q.start) : q.start],
         titles=tuple(t.strip("《》") for t in re.findall(r"《[^》\n]*》", text[left : q.start])),
     )
+
+
+def _before_rhythm(text: str, floor: int, start: int, whole: str) -> str:
+    """The clause before belongs to it where that tells the rhythm: 每月召开，全年84次."""
+    return clean(text[max(floor, start - 24) : start]) + whole if start > floor else whole
+
+
+def _shared(report: ParsedReport, index: int, right: int) -> str:
+    """What the last member of a list says of all: nothing unless each figure between has a short noun of its own."""
+    here, told = report.quantities[index], ""
+    for other in report.quantities[index + 1 :]:
+        if other.start >= right or other.kind in _NAMES:
+            break
+        between = report.text[here.unit_end : other.start]
+        if not re.fullmatch(r"[^，。；、]{1,8}[、和及]", between):
+            return ""
+        here = other
+        told = clean(report.text[here.unit_end : right])
+    hit = _SHARED.search(told)
+    return hit[0] if hit is not None and hit.start() <= 8 else ""
 
 
 def _clauses(before: str) -> tuple[str, ...]:

@@ -35,6 +35,40 @@ LECTURERS = (
     (re.compile(r"^(?:支部|党支部|党组织)书记"), "study.lecture.by_secretary", ""),
     (re.compile(r"^普通党员|^党员(?:代表|骨干)"), "study.lecture.by_members", ""),
 )
+SEVERAL_LECTURERS = re.compile(r"讲[^讲]*[、和及，][^讲]*讲")
+AT_LEAST = re.compile(
+    r"(?:不少于|不低于|不得少于|不得低于|至少|不超过|不多于|不高于|控制在|力争|确保)[^，#]{0,6}$"
+)
+OWN_SUBJECT = re.compile(r"我[县市区局委院校所镇乡村]|本[局委院校所单位级]|自行|自主|内部")
+CLOSED = frozenset(("problem.closed", "problem.open", "problem.long_term"))
+NAMED_PROBLEMS = frozenset(
+    (
+        "problem.all",
+        "problem.inspected",
+        "problem.superior",
+        "problem.self",
+        "problem.masses",
+        "problem.appraisal",
+    )
+)
+PART_OF = frozenset(
+    (
+        ("measure.done", "measure.all"),
+        ("task.done", "task.all"),
+        ("study.lecture.by_secretary", "study.lecture"),
+        ("study.lecture.by_leaders", "study.lecture"),
+        ("member.women", "member.all"),
+        ("member.full", "member.all"),
+        ("member.probationary", "member.all"),
+        ("member.retired", "member.all"),
+        ("member.floating", "member.all"),
+    )
+)
+COORDINATED = re.compile(r"[和及与、暨]")
+PLANNED = re.compile(
+    r"(?:^|[，、。我局委院校村区县市部])(?:还|并|再|今后|下一步)?(?:拟(?![定制办订])|计划(?![生内外表书])|预计|准备|打算|力争|明年|来年|下一年|下年度|将(?=组织|开展|召开|举办|发展|举行|实施|完成|新增|新建))"
+)
+PLACE_SUBJECT = re.compile(r"^(?:全国|全省|全自治区|全市|全县|全区(?!域)|全州|全行业)(?!委|局)")
 AUTHOR = re.compile(r"^本人|^我(?![县市区局委院校所镇乡村们国])")
 FROM = re.compile(r"(?:从|由)(?:上年|去年|年初|原来)?的?$")
 GOES = re.compile(r"^(?:增|上升|提高?|减|下降|降|压|缩|扩)")
@@ -54,7 +88,14 @@ AGENDA_HERE = re.compile(
 )
 ANY_TOPIC = re.compile(r"(?:重大|重要|各类|相关|有关|涉及|各项)*")
 STANDING = re.compile(r"现有|共有|目前|现|有|截至")
-NEWLY = re.compile(r"确定|吸收|确立|新增|新")
+NEWLY = re.compile(r"确定|吸收|确立|新增|新|培养|发展")
+STEP_OF = {
+    "member.activists": "member.activists.new",
+    "member.candidates": "member.candidates.new",
+    "member.probationary": "member.admitted",
+    "member.applicants": "member.applications",
+}
+PAPER_VERB = re.compile(r"出台|制定|建立|修订|修改|废止|印发|编印|形成|健全|完善")
 FINISHED = frozenset(("project.practical", "project.wish"))
 DONE = re.compile(r"完成|兑现|办结|办成|办好|落实|实现|解决")
 BEGUN = re.compile(r"认领|征集|收集|领办|实施|推进|确定|启动|申报|列出|承诺")

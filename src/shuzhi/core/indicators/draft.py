@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from shuzhi.core.documents.model import ParsedReport
+from shuzhi.core.documents.model import ParsedReport, QuantityKind
 from shuzhi.core.findings import Finding, Severity, Span
 from shuzhi.core.indicators.binding import Binding, bind
 from shuzhi.core.indicators.context import FREE_ROLES
 from shuzhi.core.indicators.edits import Edit, EditKind, apply
+from shuzhi.core.indicators.kept import kept_sections
+from shuzhi.core.indicators.labels import label, with_unit
 from shuzhi.core.indicators.ledger import Answer, Ledger
 from shuzhi.core.indicators.model import Figure
 from shuzhi.core.indicators.names import Named, named_masks
 from shuzhi.core.indicators.questions import parse_key
 from shuzhi.core.indicators.shown import show
 from shuzhi.core.indicators.sums import sum_findings
-from shuzhi.core.indicators.years import year_edits
+from shuzhi.core.indicators.years import date_lines, year_edits
 
 
 class Status(StrEnum):
@@ -28,6 +31,9 @@ class Status(StrEnum):
     FILLED = "filled"
     UNFILLED = "unfilled"
     AMBIGUOUS = "ambiguous"
+
+
+_HEDGES = re.compile(r"^(?:余|多|来|几)|(?:以上|左右|以内|余|多)$|(?<=[万亿])(?:余|多)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,7 @@ def draft_text(
     settled = [_settle(report, b, ledger, keep_hedges=keep_hedges) for b in bindings]
     known = (names.name, *filter(None, (names.short,))) if names is not None else ()
     settled += [_named(n) for n in named_masks(report, ledger, known, as_of)]
+    settled += [_dated(report, place) for place in date_lines(report, ledger.year)]
     years, findings = year_edits(report, ledger.year, ledger.as_of)
     noise = [Edit(n.start, n.end, "", EditKind.NOISE) for n in report.noise]
     told = {edit: entry for entry, edit in settled if edit is not None}
@@ -172,7 +179,14 @@ def draft_text(
         figure_spans=tuple(_place(told[e], s) for e, s in places if e.kind is EditKind.FIGURE),
         blank_spans=tuple(_place(told[e], s) for e, s in places if e.words.startswith("〔待填")),
         figures_by_key=figures,
-        findings=_in_order([*findings, *_noise_findings(report), *sum_findings(bindings, ledger)]),
+        findings=_in_order(
+            [
+                *findings,
+                *_noise_findings(report),
+                *sum_findings(bindings, ledger),
+                *kept_sections(report, ledger),
+            ]
+        ),
         unreported=unreported(ledger, tuple(figures.values())),
     )
 
@@ -220,6 +234,27 @@ def _named(n: Named) -> tuple[Entry, Edit | None]:
     return entry, n.edit
 
 
+def _dated(report: ParsedReport, place: Span) -> tuple[Entry, Edit | None]:
+    """The day under the signature is never last year's."""
+    told = "〔待填：成文日期〕"
+    entry = Entry(
+        start=place.start,
+        end=place.end,
+        text=report.text[place.start : place.end],
+        what="成文日期",
+        unit="",
+        kind="date",
+        status=Status.UNFILLED,
+        value=None,
+        shown=told,
+        indicator="",
+        records=(),
+        candidates=(),
+        reason="上一份报告的成文日期，请写这一份的",
+    )
+    return entry, Edit(place.start, place.end, told, EditKind.BLANK)
+
+
 # ---- one figure -----------------------------------------------------------------------------------------------------------
 
 
@@ -252,29 +287,32 @@ def _blank(
 ) -> tuple[Entry, Edit | None]:
     q = b.context.quantity
     status = Status.AMBIGUOUS if b.ambiguous else Status.UNFILLED
-    if not q.masked and stays(b):
+    if not q.masked and stays(b, moved=is_moved(report, ledger)):
         return _entry(b, status, answer, report.text[q.start : q.unit_end], reason), None
-    unit = report.text[q.end : q.unit_end].strip().lstrip("余多来") or q.unit
-    words = f"{_what(b)} {q.unit or unit}".strip()
+    unit = _HEDGES.sub("", report.text[q.end : q.unit_end].strip()) or q.unit
+    words = with_unit(label(b, ledger), unit)
     if not q.masked:
         words += f"，{_before(report, ledger)}{report.text[q.start : q.unit_end].strip()}"
     told = f"〔待填：{words}〕"
     return _entry(b, status, answer, told, reason), Edit(q.start, q.unit_end, told, EditKind.BLANK)
 
 
-def stays(b: Binding) -> bool:
-    """Tell whether a figure is no achievement and stands as it is: problems and plans, rhythms, lists, parts of names."""
+def is_moved(report: ParsedReport, ledger: Ledger) -> bool:
+    """Tell whether the template speaks of another year than the new report; one that names no year may."""
+    return report.year != ledger.year
+
+
+def stays(b: Binding, *, moved: bool = False) -> bool:
+    """Tell whether a figure claims nothing and stands as it is: required rhythms, norms, lists, idioms, parts of names.
+
+    Figures of problems, causes and plans stand only while the year does: last year's staff and last year's plan are last year's.
+    """
     c = b.context
-    if c.role in FREE_ROLES or c.quoted or c.quantity.kind.value in ("frequency", "list_count"):
+    if c.quoted or c.is_norm or c.is_idiom:
         return True
-    return c.quantity.text == "一" and "个一" in c.sentence
-
-
-def _what(b: Binding) -> str:
-    what = "".join(ch for ch in b.context.quantity.what if ch not in "*＊〔〕\n《》“”")
-    if not what and b.candidates:
-        return b.candidates[0].name
-    return what[-24:]
+    if c.role in FREE_ROLES and (not moved or c.quantity.kind is QuantityKind.RANK):
+        return True
+    return c.quantity.kind.value in ("frequency", "list_count") and not c.is_counted
 
 
 def _before(report: ParsedReport, ledger: Ledger) -> str:

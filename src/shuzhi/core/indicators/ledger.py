@@ -183,14 +183,17 @@ class Ledger:
         below = self._codes - own if reach == Reach.LOWER else self.branches - own
         return below if any(r.org in below for r in self.rows("活动")) else own
 
-    @property
+    @cached_property
     def branches(self) -> frozenset[str]:
-        """Codes of the branches in the subtree."""
-        return frozenset(
-            text_of(r.fields.get("组织编码"))
+        """Codes of the branches in the subtree, with what stands below them (党小组)."""
+        units = [
+            (r.org, text_of(r.fields.get("上级编码")), text_of(r.fields.get("类型")))
             for r in self.rows("组织")
-            if text_of(r.fields.get("类型")) in BRANCH_KINDS
-        )
+        ]
+        found = {org for org, _, kind in units if kind in BRANCH_KINDS}
+        while more := {org for org, above, _ in units if above in found and org not in found}:
+            found |= more
+        return frozenset(found)
 
     def _in_reach(self, record: Record, codes: frozenset[str]) -> bool:
         return record.org in codes or not codes.isdisjoint(words_of(record.fields.get("联合组织")))
@@ -301,6 +304,9 @@ class Ledger:
         return ""
 
     def _keeps(self, record: Record, one: Indicator, question: Question) -> bool:
+        below = one.kind == "组织" and one.period == "as_of" and one.measure.how == "records"
+        if below and record.org == self.scope.org:  # what an organisation has below it is not itself
+            return False
         if one.own_only is not None and record.org != self.scope.org and one.own_only(record.fields):
             return False
         if question.topic:
@@ -324,7 +330,7 @@ class Ledger:
         found: dict[tuple[str, date | None, str], list[str]] = defaultdict(list)
         for r in self.rows("议题"):
             found[r.org, r.day, text_of(r.fields.get("会议类型")).removesuffix("议")].append(
-                text_of(r.fields.get("议题"))
+                f"{text_of(r.fields.get('议题'))} {text_of(r.fields.get('类别'))}"
             )
         return found
 

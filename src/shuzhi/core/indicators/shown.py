@@ -72,6 +72,9 @@ def _exact(number: Decimal, quantity: Quantity, scale: str) -> str:
     if scale or quantity.kind == QuantityKind.PERCENT:
         places = max(1, len(quantity.text.rpartition(".")[2]) if "." in quantity.text else 1)
         rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        if scale and rounded > number:
+            # never told larger than it is: 52,600 is 5.26万, not 5.3万
+            rounded = number.quantize(Decimal(1).scaleb(-places - 1), ROUND_FLOOR)
         if rounded == number or rounded not in (0, 100):
             number = rounded
     return _plain(number)

@@ -12,6 +12,10 @@ from shuzhi.core.indicators.edits import Edit, EditKind
 
 _UNTIL = re.compile(r"(?:截至|截止到|截止)(?P<y>20\d{2})年(?P<m>\d{1,2})月(?P<d>\d{1,2}日|底|末)?")
 _YEAR = re.compile(r"(?<!\d)(?P<y>20\d{2})年(?P<rest>\d{1,2}月|以来|以后|起)?")
+_DATE_LINE = re.compile(
+    r"^[ \t　]*[（(]?(?P<day>(?:20\d{2}|[二〇○零0][〇○零一二三四五六七八九十]{3})年(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?)[）)]?[ \t　]*$",
+    re.M,
+)
 _DAY = re.compile(r"(?<![\d年])(?:今年)?(?:1[0-2]|[1-9])月(?:[1-9]|[12]\d|3[01])日|今年(?:1[0-2]|[1-9])月")
 
 
@@ -36,6 +40,13 @@ def year_edits(report: ParsedReport, year: int, as_of: date) -> tuple[list[Edit]
         findings.extend(finding)
     findings.extend(_dated(report.text))
     return edits, findings
+
+
+def date_lines(report: ParsedReport, year: int) -> list[Span]:
+    """Return the lines that hold nothing but a day (成文日期, the day under the title) of a report that moves to another year."""
+    if report.year == year:
+        return []
+    return [Span(*hit.span("day")) for hit in _DATE_LINE.finditer(report.text)]
 
 
 def _until(hit: re.Match[str], as_of: date) -> Edit:
