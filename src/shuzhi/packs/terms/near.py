@@ -14,11 +14,13 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from shuzhi.core.findings import Severity
 from shuzhi.core.proofing import Hit, Reading
 from shuzhi.core.rules import read_yaml
+from shuzhi.packs.wording.lexicon import lexicon
 
 _HERE = Path(__file__).parent
 _TITLE = re.compile(r"《([^《》\n]{5,60})》")
 _ISSUER = re.compile(r"^(?:中国共产党|中华人民共和国|中共中央)(?=.{4})")
 _TRIAL = re.compile(r"[（(][^（）()]{2,8}[）)]$")
+_RARE = -13.0
 _LIGHT = frozenset("的和与及、，了在是")  # put in or left out they make another wording, not a slip
 
 
@@ -98,8 +100,26 @@ def phrases_misspelt(reading: Reading) -> Iterator[Hit]:
         if said is None or any(a < said[1] and said[0] < b for a, b in right):
             continue
         words = text[said[0] : said[1]]
+        if _other_word(words, phrase):
+            continue
         if not any(words in other or other in words for other in book.instead):
             yield Hit(*said, phrase)
+
+
+def _other_word(said: str, phrase: str) -> bool:
+    """Tell whether the odd character makes another usual word, unlike in sound and look (党员 where 党史 was meant to be)."""
+    book = lexicon()
+    for at, (odd, own) in enumerate(zip(said, phrase, strict=False)):
+        if len(said) != len(phrase) or odd == own:
+            continue
+        alike = own in book.shapes.get(odd, "") or book.readings.get(odd, frozenset()) & book.readings.get(
+            own, frozenset()
+        )
+        if alike or said[at : at + 2] == phrase[at : at + 2][::-1]:
+            return False
+        around = (said[max(0, at - 1) : at + 1], said[at : at + 2])
+        return any(len(two) == 2 and book.words.get(two, _RARE) > _RARE for two in around)
+    return False
 
 
 def _slip(text: str, phrase: str, start: int, end: int, *, left: bool) -> tuple[int, int] | None:

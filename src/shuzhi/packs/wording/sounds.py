@@ -95,7 +95,9 @@ def _homeless(text: str, start: int, at: int) -> bool:
     inside = [(a, a + 1) for a in (at - 1, at) if start <= a and a + 1 < start + 4]
     if any(beside(text[a], text[b]) > _SELDOM for a, b in inside):
         return False
-    return not _belongs_outside(text, start, start + 4, at)
+    known = lexicon().words
+    crossed = (text[max(0, start - 1) : start + 1], text[start + 3 : start + 5])
+    return all(len(two) < 2 or known.get(two, _RARE) <= _RARE for two in crossed)
 
 
 def _belongs_outside(text: str, start: int, end: int, at: int) -> bool:
