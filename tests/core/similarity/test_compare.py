@@ -155,7 +155,7 @@ def test_the_order_of_the_library_changes_nothing(order: list[int]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("part", "changed", "floor"), [(0.3, 0.04, 0.95), (0.1, 0.2, 0.75)])
-@pytest.mark.parametrize("many", [60, 600, 1500], ids=["all aligned", "every gram", "sampled grams"])
+@pytest.mark.parametrize("many", [60, 300, 1500], ids=["all aligned", "every gram", "sampled grams"])
 def test_planted_passages_are_found(part: float, changed: float, floor: float, many: int) -> None:
     chance = Random(many)
     reports = [prose.report(chance) for _ in range(many)]

@@ -114,7 +114,7 @@ def _judged(
         common = (
             int(free[stretch].sum()) < OWN
             or _is_common(holders[stretch], others)
-            or (others > indexing.EVERY_REPORT and _is_everywhere(counts[stretch]))
+            or (others > indexing.EVERY_REPORT and _is_everywhere(counts[stretch][: 1 - indexing.GRAM]))
         )
         own[stretch] |= not common
         passages.append(_passage(normal, one, common=common))
@@ -165,6 +165,9 @@ def _is_everywhere(counts: Places) -> bool:
     """Tell whether hardly a gram of a short passage is rare in a library too large for every report to be aligned.
 
     A copied passage has grams that only its source has; of a boilerplate sentence even the rarest gram stands in many reports.
+
+    Args:
+        counts: postings of the grams that lie inside the passage; -1 where the sample holds none.
     """
     known = np.sort(counts[counts >= 0])
     if len(counts) > SENTENCES or len(known) < 3:
