@@ -11,7 +11,11 @@ import yaml
 from shuzhi.core.documents.model import Item
 from shuzhi.core.documents.parse import parse_text
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "reports.yaml").read_text(encoding="utf-8"))
+CASES = [
+    case
+    for name in ("reports.yaml", "manners.yaml")
+    for case in yaml.safe_load((Path(__file__).parent / "cases" / name).read_text(encoding="utf-8"))
+]
 
 
 def begins(text: str, items: tuple[Item, ...], wanted: list[str]) -> list[str]:

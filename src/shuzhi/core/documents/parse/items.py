@@ -191,9 +191,21 @@ def _clauses(text: str, start: int, end: int, *, faulty: bool, alone: bool) -> l
     first = start if colon is None else start + colon.end()
     spans = [trim(text, a, b) for a, b in _split(text, first, end, "；;")]
     parts = [(span.start, span.end) for span in spans if span.end > span.start]
+    if faulty and colon is not None and len(parts) == 1:
+        parts = _parallel(text, first, end) or parts
     tell = sum(1 for a, b in parts if roles.fault().search(text, a, b))
     enough = not faulty or (2 * tell >= len(parts) if colon is not None else tell == len(parts))
     return parts if len(parts) > 1 and enough else []
+
+
+_SAME = ("还不", "不够", "有待", "还需", "仍不", "不强", "不高")
+
+
+def _parallel(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Split at commas a list of three faults or more that all say the same of different things (甲还不强，乙还不多，丙还不快)."""
+    spans = [trim(text, a, b) for a, b in _split(text, start, end, "，,")]
+    alike = any(all(word in text[s.start : s.end] for s in spans) for word in _SAME)
+    return [(s.start, s.end) for s in spans] if len(spans) > 2 and alike else []
 
 
 def split_list(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

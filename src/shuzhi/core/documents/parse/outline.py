@@ -73,8 +73,8 @@ def _numbered(text: str, lines: Sequence[Line], after: int) -> list[Head]:
 
 def _cut_at_next(text: str, found: list[Head]) -> list[Head]:
     """Cut a heading where the next number stands in its words (一、主要工作（一）抓学习)."""
-    out = []
-    for head, following in pairwise([*found, None]):
+    out: list[Head] = []
+    for head, following in zip(found, [*found[1:], None], strict=False):
         if following is not None and head.mark.end < following.start < head.body:
             heading, body = heading_at(text, head.mark.end, following.start)
             head = replace(head, heading=heading, body=body)

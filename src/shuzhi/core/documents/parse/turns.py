@@ -167,7 +167,9 @@ def _lies_ahead(words: str, year: int | None) -> bool:
 
 def _faults(words: str, follows: str) -> bool:
     table = _words()
-    exists = table["problems.names"].match(words) or table["problems.exists"].search(words)
+    if table["problems.names"].match(words):
+        return True
+    exists = table["problems.exists"].search(words)
     if exists is None or table["problems.not"].search(words, 0, exists.end()):
         return False
     listed = re.search(
