@@ -16,6 +16,7 @@ from decimal import Decimal
 
 from shuzhi.core.documents.model import ParsedReport
 from shuzhi.core.indicators import cues
+from shuzhi.core.indicators.conditions import is_empty
 from shuzhi.core.indicators.context import FREE_ROLES, Context, contexts
 from shuzhi.core.indicators.definitions import Indicator, Reach
 from shuzhi.core.indicators.ledger import Ledger
@@ -132,6 +133,8 @@ class _Binder:
         if host is None or host.question is None or not (c.listed or cues.STATE_ONLY.match(c.pre)):
             return None
         one = self.ledger.indicators.get(host.question.indicator)
+        if one is not None and (found := self._about(c, host.question, one)):
+            return found
         if one is None or one.base or c.quantity.unit not in one.units:
             return None
         left = read_residue(f"{c.pre} {c.post}", one, self.ledger)
@@ -144,6 +147,19 @@ class _Binder:
         found = _bound(c, question, f"前面“{one.name}”中{'、'.join(left.qualifiers)}的部分")
         return replace(found, part=True)
 
+    def _about(self, c: Context, host: Question, one: Indicator) -> Binding | None:
+        """其中党员…人次 of those who came; 其中专题研究意识形态…次 of the meetings just told."""
+        if one.id.endswith(".attendance") and cues.MEMBERS_OF_THEM.match(c.pre) and c.quantity.unit == "人次":
+            question = replace(host, indicator=f"{one.base}.members")
+            return replace(_bound(c, question, "前面所指活动的参加党员人次"), part=True)
+        if not one.id.startswith("meeting.") or not cues.TOPIC_PART.match(c.pre) or host.topic:
+            return None
+        left = read_residue(cues.TOPIC_PART.sub("", c.pre), one, self.ledger)
+        if len(left.topics) != 1 or left.unknown or left.qualifiers or c.quantity.unit not in one.units:
+            return None
+        question = replace(host, topic=left.topics)
+        return replace(_bound(c, question, f"前面“{one.name}”中写明“{left.topics[0]}”的"), part=True)
+
     def _change(self, c: Context) -> Binding | None:
         """同比增长…%: of the business figure that the sentence has just told."""
         before = self.last.get(c.quantity.sentence.start)
@@ -154,6 +170,8 @@ class _Binder:
 
     def _agenda(self, c: Context) -> Binding | None:
         """讨论事项…件: the topics of the meeting that the sentence has just told."""
+        if self.catalogue.words.topic.search(c.pre):
+            return None  # 研究党建议题…个 is not all of them
         host = (
             self.hosts.get(c.quantity.sentence.start) if cues.AGENDA.search(c.line) else self._meeting_here(c)
         )
@@ -332,6 +350,8 @@ class _Binder:
             return Binding(c, None, (question,), reason)
         if both := self._new_or_standing(c, question, one):
             return Binding(c, None, both, "可以是现有的，也可以是今年新确定的，分不清", ambiguous=True)
+        if reason := self._older(c, one):
+            return Binding(c, None, (question,), reason, ambiguous=True)
         if reason := self._unfinished(c, question, one):
             return Binding(
                 c, None, (question, replace(question, qualifiers=("已完成",))), reason, ambiguous=True
@@ -356,6 +376,10 @@ class _Binder:
         one = reading.one
         if one.kind == "谈话" and (words := reading.after.strip("了共累计约达")) in cues.PARTNERS:
             return replace(left, topics=(*left.topics, words))
+        if one.kind == "谈话" and (with_whom := self._partner(c, one)):
+            return replace(left, topics=(*left.topics, with_whom))
+        if one.id in ("project.visit", "project.visit.people") and (hit := cues.VISITED_WHO.search(c.line)):
+            return replace(left, topics=(*left.topics, cues.GROUPS[hit["who"]]))
         if one.id in cues.OF_PROBLEMS:
             told = [
                 q.name
@@ -371,6 +395,13 @@ class _Binder:
             )
         return left
 
+    def _partner(self, c: Context, one: Indicator) -> str:
+        """党委书记与班子成员谈心谈话: rows that say with whom must say so; where none does, nothing is narrowed."""
+        hit = cues.TALKED_WITH.search(c.pre)
+        if hit is None or all(is_empty(r.fields.get("对象类别")) for r in self.ledger.matching(one)):
+            return ""
+        return cues.GROUPS[hit["who"]]
+
     def _told_before(self, c: Context, reading: Reading) -> tuple[str, ...]:
         """党组会专题研究廉政…次，集体学习…次: without a verb of its own the count may still be about what was told before."""
         before = self.last.get(c.quantity.sentence.start)
@@ -381,7 +412,7 @@ class _Binder:
 
     def _new_or_standing(self, c: Context, question: Question, one: Indicator) -> tuple[Question, ...]:
         """确定积极分子…名，发展对象…名: without 现有 the second may be this year's as well as all there are."""
-        if one.id not in cues.STEP_OF or cues.STANDING.search(c.line):
+        if one.id not in cues.STEP_OF or cues.STANDING.search(c.whole_pre + c.post):
             return ()
         fresh = replace(question, indicator=cues.STEP_OF[one.id])
         same = self.ledger.ask(fresh).value == self.ledger.ask(question).value
@@ -422,6 +453,13 @@ class _Binder:
         if told and told[0] in ("修订", "废止", "修改") and ".issued" in one.id:
             return f"前面说的是“{told[0]}”，台账里没有按这个动作分的数"
         return ""
+
+    def _older(self, c: Context, one: Indicator) -> str:
+        """累计设立先锋岗…个: where earlier years have some too, the sentence may count those."""
+        if one.id not in cues.STANDING_THINGS or not cues.IN_ALL.search(c.pre):
+            return ""
+        years = {r.day.year for r in self.ledger.matching(one) if r.day is not None}
+        return "往年也有，句子没有说是今年的还是累计的" if any(y < self.ledger.year for y in years) else ""
 
     def _unfinished(self, c: Context, question: Question, one: Indicator) -> str:
         """为群众办实事…件: where some are not finished yet, the sentence must say whether it counts those."""

@@ -69,6 +69,31 @@ PLANNED = re.compile(
     r"(?:^|[，、。我局委院校村区县市部])(?:还|并|再|今后|下一步)?(?:拟(?![定制办订])|计划(?![生内外表书])|预计|准备|打算|力争|明年|来年|下一年|下年度|将(?=组织|开展|召开|举办|发展|举行|实施|完成|新增|新建))"
 )
 PLACE_SUBJECT = re.compile(r"^(?:全国|全省|全自治区|全市|全县|全区(?!域)|全州|全行业)(?!委|局)")
+GROUPS = {
+    "班子成员": "班子",
+    "领导班子成员": "班子",
+    "党员干部": "党员|干部",
+    "干部职工": "干部|职工",
+    "党员群众": "党员|群众",
+    "党员": "党员",
+    "干部": "干部",
+    "群众": "群众",
+    "职工": "职工",
+    "领导干部": "领导干部",
+    "中层干部": "中层",
+    "科级干部": "科级",
+    "支部书记": "书记",
+    "党支部书记": "书记",
+}
+_WHO = "|".join(sorted(GROUPS, key=len, reverse=True))
+TALKED_WITH = re.compile(rf"[与同对和找向](?:全体|广大|各)?(?P<who>{_WHO})[^，#]{{0,8}}(?:谈心|谈话|约谈)")
+VISITED_WHO = re.compile(
+    r"慰问(?:了)?(?:全体|广大)?(?P<who>党员|群众|职工|干部|党员干部|党员群众|干部职工)(?=#|$)"
+)
+STANDING_THINGS = frozenset(("project.post", "project.team", "project.area", "project.brand"))
+IN_ALL = re.compile(r"累计|现有|共有|目前|总计|截[至止]")
+MEMBERS_OF_THEM = re.compile(r"^(?:其中)?(?:中共)?党员(?:参与|参加)?$")
+TOPIC_PART = re.compile(r"^(?:其中)(?:专题|专门|集中)*(?:研究|听取|传达|学习|讨论|部署|审议)")
 AUTHOR = re.compile(r"^本人|^我(?![县市区局委院校所镇乡村们国])")
 FROM = re.compile(r"(?:从|由)(?:上年|去年|年初|原来)?的?$")
 GOES = re.compile(r"^(?:增|上升|提高?|减|下降|降|压|缩|扩)")
@@ -88,7 +113,7 @@ AGENDA_HERE = re.compile(
 )
 ANY_TOPIC = re.compile(r"(?:重大|重要|各类|相关|有关|涉及|各项)*")
 STANDING = re.compile(r"现有|共有|目前|现|有|截至")
-NEWLY = re.compile(r"确定|吸收|确立|新增|新|培养|发展")
+NEWLY = re.compile(r"确定|吸收|确立|新增|新|培养|发展(?!对象)")
 STEP_OF = {
     "member.activists": "member.activists.new",
     "member.candidates": "member.candidates.new",

@@ -16,6 +16,8 @@ _END = re.compile(
     r"(?:累计|共计|合计|总计|达到|稳定在|保持在|超过|不少于|至少|共有|共|约|近|逾|超|为|至|到|达|了|由|从|有|的|和|及|与|[，,、：:；;（(【\[—\-~～·◇\s])+$"
 )
 _MASK = re.compile(r"[*＊×〔〕\n《》“”‘’\"「」『』]")
+_VERB = re.compile(r"被|荣?获|受到|完成|达到|通过|按期|如期|均|全部|已|进行|开展|[、，]")
+_CHANGED = re.compile(r"增|减|上升|提|下降|降|压|缩|扩")
 _BROKEN = {"青团": "共青团"}
 
 
@@ -24,7 +26,11 @@ def label(b: Binding, ledger: Ledger) -> str:
     c = b.context
     what = _MASK.sub("", c.quantity.what)
     before = _trimmed(c.pre)
-    if c.pre.endswith("的") and (tail := _trimmed(re.split(r"[、，]", c.post)[0][:6])):
+    if (
+        c.pre.endswith("的")
+        and not _CHANGED.match(c.post)
+        and (tail := _trimmed(re.split(r"[、，]", c.post)[0][:6]))
+    ):
         before = f"{before}的{tail}"
     if len(before) > _LONGEST:
         at = before.rfind(what) if what else -1
@@ -32,6 +38,9 @@ def label(b: Binding, ledger: Ledger) -> str:
     if len(before) > 1:
         return before
     after = _MASK.sub("", c.post)
+    noun = _trimmed(_VERB.split(after)[0])
+    if 1 < len(noun) <= _LONGEST:
+        return noun
     at = after.find(what) if what else -1
     if at >= 0 and len(told := _trimmed(after[: at + len(what)])) > 1:
         return told
