@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shuzhi.apps.accounts.models import CONSOLE
-from shuzhi.apps.figures import queries
+from shuzhi.apps.figures import browsing, queries
 from shuzhi.apps.ledger.models import Activity
 from shuzhi.apps.ledger.sources import kinds
 from shuzhi.apps.orgs.models import Organisation
@@ -67,3 +67,14 @@ def test_one_query_a_kind(committee: Organisation) -> None:
 def test_a_definition_is_found_by_the_key() -> None:
     assert "中心组" in queries.definition("study.group?reach=own")
     assert queries.definition("business?name=签约率") == ""
+
+
+def test_last_year_stands_beside_this_year_from_one_reading(committee: Organisation) -> None:
+    for number, day in enumerate((date(2022, 3, 1), date(2022, 6, 1), date(2021, 3, 1))):
+        activity(committee, number, day)
+    with CaptureQueriesContext(connection) as asked:
+        sheet = browsing.sheet(CONSOLE, "K1", 2022, DAY)
+    lines = {line.key: line for group in sheet.groups for line in (*group.lines, *group.blanks)}
+    assert (lines["study.group"].value, lines["study.group"].before) == ("2", "1")
+    assert (lines["study.theme_day"].value, lines["study.theme_day"].before) == ("", "")
+    assert len(asked) <= len(kinds()) + 5

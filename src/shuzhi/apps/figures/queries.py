@@ -25,9 +25,26 @@ def answers(actor: Actor, organisation: Organisation, year: int, as_of: date) ->
         year: the year.
         as_of: the day up to which records count.
     """
-    scope = orgs.scope(organisation, as_of)
+    return _ledgers(organisation, as_of, (year, as_of))[0]
+
+
+def two_years(actor: Actor, organisation: Organisation, year: int, as_of: date) -> tuple[Ledger, Ledger]:
+    """Return the same for a year and for the whole year before it, from one reading of the records.
+
+    Args:
+        actor: who asks; the organisation has been looked up for this actor already.
+        organisation: whose figures.
+        year: the year.
+        as_of: the day up to which records of that year count.
+    """
+    this, before = _ledgers(organisation, as_of, (year, as_of), (year - 1, date(year - 1, 12, 31)))
+    return this, before
+
+
+def _ledgers(organisation: Organisation, on: date, *years: tuple[int, date]) -> tuple[Ledger, ...]:
+    scope = orgs.scope(organisation, on)
     records = {kind: tuple(ledger.records(kind, scope.codes)) for kind in kinds()}
-    return Ledger(catalogue(), records, scope, year, as_of)
+    return tuple(Ledger(catalogue(), records, scope, year, as_of) for year, as_of in years)
 
 
 def figures(actor: Actor, organisation: Organisation, year: int, as_of: date) -> tuple[Figure, ...]:
