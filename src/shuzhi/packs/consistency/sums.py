@@ -41,8 +41,19 @@ _COMPLEMENTS = (
     {"汉族", "少数民族"},
 )
 _OVERLAPPING = re.compile(r"岁|女|男|学历|本科|大专|研究生|职称|高级|中级|民族|以上|以下|党员|骨干|兼职")
+_DONE = re.compile(r"已(?:办结|完成|整改|销号|解决|化解|办理|结案|答复)")
+_NOT_DONE = re.compile(r"(?:正在|尚未|未|待)(?:办|完成|整改|销号|解决|化解|结案|答复|推进)")
+_DUE = re.compile(
+    rf"(?:应到|应参加|应收|发放|发出|受理|收到|接到|查摆|发现|立案)(?:会|党员|问卷|调查问卷|诉求|问题|投诉|工单|隐患|线索)?(?P<due>{_N})(?P<unit>{_UNIT})，(?:实到|实际参加|实收|回收|收回|办结|已办结|解决|整改|已整改|办理|结案)(?:会|党员|问卷|问题)?(?P<real>{_N})(?P=unit)"
+)
+_TOTAL = re.compile(
+    rf"(?P<parts>(?:[\u4e00-\u9fff]{{2,8}}\d{{1,6}}(?P<unit>{_UNIT})[、，]){{1}}(?:[\u4e00-\u9fff]{{2,8}}\d{{1,6}}(?P=unit)[、，]){{1,8}})(?P<said>(?:共计|合计|总计)(?P<whole>\d{{1,7}})(?P=unit))"
+)
+_GROWTH = re.compile(
+    rf"(?P<way>增加|新增|增长|减少|下降)了?(?P<said>\d{{1,7}})(?P<unit>{_UNIT})，(?:由|从)[^，。；\d]{{0,6}}(?P<a>\d{{1,7}})(?P=unit)(?:增加|增长|增|减少|下降|减|降)(?:到|至)(?P<b>\d{{1,7}})(?P=unit)"
+)
 _OTHER_DEED = re.compile(
-    r"转为|转正|培养|确定|吸收|收缴|发展|召开|举办|组织|开展|慰问|走访|帮扶|培训|选派|选拔|调整|表彰|处分|评选|新增"
+    r"转为|转正|转入|转出|接收|接纳|推荐|递交|提交|培养|确定|吸收|收缴|发展|召开|举办|组织|开展|慰问|走访|帮扶|培训|选派|选拔|调整|表彰|处分|评选|新增"
 )
 _SHARE = re.compile(
     rf"(?P<whole>{_N})(?P<u1>{_UNIT})[^。；！？\n\d]{{0,16}}?(?P<part>{_N})(?P<u2>{_UNIT})[^。；！？\n\d]{{0,6}}?"
@@ -95,7 +106,11 @@ def _exhaustive(reading: Reading, found: re.Match[str], parts: list[tuple[str, D
     labels = [label for label, _ in parts]
     if len(labels) < 2 or not all(labels):
         return False
-    if len(labels) == 2 and (labels[1] == f"非{labels[0]}" or set(labels) in _COMPLEMENTS):
+    if len(labels) == 2 and (
+        labels[1] in (f"非{labels[0]}", f"未{labels[0]}") or set(labels) in _COMPLEMENTS
+    ):
+        return True
+    if len(labels) == 2 and _DONE.match(labels[0]) and _NOT_DONE.match(labels[1]):
         return True
     before = reading.clause_before(found.start("whole"))
     return all(label in before for label in labels) or _of_one_noun(before, labels, found["parts"])
@@ -153,3 +168,28 @@ def reversed_changes(reading: Reading) -> Iterator[Hit]:
         up = found["way"][0] in "增提上扩"
         if (up and b < a) or (not up and b > a):
             yield Hit(found.start(), found.end())
+
+
+def more_than_due(reading: Reading) -> Iterator[Hit]:
+    """Yield `应到35人，实到38人` and `受理20件，办结23件`: more came of it than there was."""
+    for found in _DUE.finditer(reading.text):
+        if Decimal(found["real"]) > Decimal(found["due"]):
+            yield Hit(found.start(), found.end("real"), None, {"due": found["due"], "real": found["real"]})
+
+
+def totals_after_parts(reading: Reading) -> Iterator[Hit]:
+    """Yield `支委会12次、党课4次，共计30次`: a total that the parts just told do not give."""
+    for found in _TOTAL.finditer(reading.text):
+        parts = sum(int(n) for n in re.findall(r"\d+", found["parts"]))
+        if parts != int(found["whole"]):
+            yield Hit(*found.span("said"), None, {"parts": str(parts), "whole": found["whole"]})
+
+
+def growth_against_ends(reading: Reading) -> Iterator[Hit]:
+    """Yield `增加5名，由30名增加到38名`: a difference that its two ends do not give."""
+    for found in _GROWTH.finditer(reading.text):
+        before, after, said = int(found["a"]), int(found["b"]), int(found["said"])
+        if abs(after - before) != said:
+            right = str(abs(after - before))
+            words = {"before": found["a"], "after": found["b"], "said": found["said"], "right": right}
+            yield Hit(found.start("said"), found.end("unit"), right + found["unit"], words)

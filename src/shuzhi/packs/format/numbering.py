@@ -216,3 +216,32 @@ def unseparated_items(reading: Reading) -> Iterator[Hit]:
         at = text.find(words, last.end, reading.paragraph(last.start).end)
         if at > last.end and "\u4e00" <= text[at - 1] <= "\u9fff" and text[at - 1] not in DIGITS + "第这那有":
             yield Hit(at - 1, at + len(words), None, {"item": words})
+
+
+# ---- （1）…（2）…, ①…②…, 第一，…第二，… inside a paragraph -------------------------------------------------------------------
+
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+_INLINE = (
+    re.compile(r"(?<![^\s。；，：、])[（(](?P<n>\d{1,2})[）)]"),
+    re.compile(rf"(?P<n>[{_CIRCLED}])"),
+    re.compile(rf"(?<![^\s。；，：])第(?P<n>[{DIGITS}])(?=[，、])"),
+)
+
+
+def broken_inline_numbers(reading: Reading) -> Iterator[Hit]:
+    """Yield numbers inside a paragraph that skip one or repeat: the run must have begun with 1."""
+    for paragraph in reading.paragraphs:
+        for pattern in _INLINE:
+            last: re.Match[str] | None = None
+            for found in pattern.finditer(reading.text, paragraph.start, paragraph.end):
+                value = _inline_value(found["n"])
+                if last is not None and value not in (1, _inline_value(last["n"]) + 1):
+                    yield Hit(*found.span(), None, {"before": last[0]})
+                last = found if last is not None or value == 1 else None
+
+
+def _inline_value(words: str) -> int:
+    for row in (_CIRCLED, DIGITS):
+        if words in row:
+            return row.index(words) + 1
+    return int(words)

@@ -11,6 +11,7 @@ CHECKS: Mapping[str, Check] = {
     "skipped_numbers": numbering.skipped_numbers,
     "repeated_numbers": numbering.repeated_numbers,
     "odd_brackets": numbering.odd_brackets,
+    "broken_inline_numbers": numbering.broken_inline_numbers,
     "broken_items": numbering.broken_items,
     "odd_item_marks": numbering.odd_item_marks,
     "unseparated_items": numbering.unseparated_items,

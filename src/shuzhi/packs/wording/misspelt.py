@@ -161,7 +161,22 @@ def _coined(text: str, run: re.Match[str], at: int) -> bool:
     )
     named = any(c in _SURNAMES for c in text[max(start, place - 2) : place]) and len(run[0]) - at <= 2
     jingle = any(f.start() <= at < f.end() for f in _PARALLEL.finditer(run[0], max(0, at - 3), at + 4))
-    return (quoted and len(run[0]) <= 6) or named or jingle
+    return (quoted and len(run[0]) <= 6) or named or jingle or _rhymes(text, run)
+
+
+def _rhymes(text: str, run: re.Match[str]) -> bool:
+    """Tell whether a run stands in a row of equally long ones that begin or end alike (建强阵地、建优队伍)."""
+    length = len(run[0])
+    before, after = (
+        text[max(0, run.start() - length - 1) : run.start()],
+        text[run.end() : run.end() + length + 1],
+    )
+    rows = [before[:-1]] if before.endswith("、") else []
+    rows += [after[1:]] if after.startswith("、") else []
+    return any(
+        len(row) == length and "、" not in row and (row[0] == run[0][0] or row[-1] == run[0][-1])
+        for row in rows
+    )
 
 
 def _habit(text: str, place: int) -> bool:

@@ -17,7 +17,7 @@ _RULED = re.compile(r"(?:[是有为以得予行供出现成获做作受需要持
 _RULED_FAR = re.compile(
     r"进行|作出|做出|作了|做了|得到|获得|取得|给予|提供|开展|予以|[没还所具]有|有[^，]{0,6}$|是|受到|形成|以|加以|实现|需要|经过|通过|离不开|带来|起到|产生|表达|这种|一种|一次|一项"
 )
-_DOERS = "找|选|定|开展|推进|落实|执行|贯彻|完成|进行|发挥|组织|做|抓|学|管|干|走|写|讲|说|想|看|查|改|谈|用|练|唱|办|搞|过|结合|配合|坚持|履行|掌握|理解|领会|把握|认识|了解|研究|准备|安排|宣传|学习|表现|监督|管理|服务|建设|执行|整改|运行|发展|处理|解决"
+_DOERS = "记|听|读|答|守|盯|落|抠|挖|找|选|定|开展|推进|落实|执行|贯彻|完成|进行|发挥|组织|做|抓|学|管|干|走|写|讲|说|想|看|查|改|谈|用|练|唱|办|搞|过|结合|配合|坚持|履行|掌握|理解|领会|把握|认识|了解|研究|准备|安排|宣传|学习|表现|监督|管理|服务|建设|执行|整改|运行|发展|处理|解决"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ def de_for_complement(reading: Reading) -> Iterator[Hit]:
     """Yield `开展的扎实有效，`: 的 between a verb and what is said of it at the clause's end."""
     for found in _words().complement.finditer(reading.text):
         before = reading.clause_before(found.start(), limit=10)
-        if before and not re.search(r"[所是有最的把被让使会懂能善]$|有所", before):
+        vivid = len(found[0]) > 5
+        if (before or vivid) and not re.search(r"[所是有最的把被让使会懂能善]$|有所", before):
             at = found.end("verb") - found.start()
             yield Hit(found.start(), found.end(), f"{found[0][:at]}得{found[0][at + 1 :]}")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from shuzhi.core.findings import Severity
 from shuzhi.core.proofing import Hit, Reading
+from shuzhi.packs.wording.lexicon import lexicon
 
 # Three characters and more that repeat at once are a slip; two may be a verb before its object (学习学习强国, 服务服务对象).
 _LONG = re.compile(r"([\u4e00-\u9fff]{3,14})\1")
@@ -55,6 +56,22 @@ def doubled_around_aspect(reading: Reading) -> Iterator[Hit]:
     for found in _WITH_ASPECT.finditer(reading.text):
         if found[1][0] != found[1][1]:
             yield Hit(found.start(), found.end(), found[0][:3])
+
+
+_TWICE = re.compile(r"([\u4e00-\u9fff])\1(?=[\u4e00-\u9fff])")
+_COMMON = -14.5  # logarithmic probability of a word that one may expect
+
+
+def doubled_characters(reading: Reading) -> Iterator[Hit]:
+    """Yield `改改善` and `召召开`: a word's first character twice, where neither the pair nor what stands before is a word."""
+    words, text = lexicon().words, reading.text
+    for found in _TWICE.finditer(text):
+        at = found.start()
+        word, pair, before = text[at + 1 : at + 3], found[0], text[max(0, at - 1) : at + 1]
+        if words.get(word, -99.0) > _COMMON and pair not in words and words.get(before, -99.0) <= _COMMON:
+            crossing = any(text[max(0, at - n) : at + 1] in words for n in (2, 3))
+            if not crossing and not lexicon().beside(found[1], found[1]) > 2.0:
+                yield Hit(at, at + 3, word)
 
 
 def doubled_connectives(reading: Reading) -> Iterator[Hit]:

@@ -9,6 +9,7 @@ from shuzhi.packs.wording import frames, misspelt, particles, repeats, sounds
 
 CHECKS: Mapping[str, Check] = {
     "doubled_phrases": repeats.doubled_phrases,
+    "doubled_characters": repeats.doubled_characters,
     "doubled_around_aspect": repeats.doubled_around_aspect,
     "doubled_connectives": repeats.doubled_connectives,
     "repeated_in_sentence": repeats.repeated_in_sentence,
