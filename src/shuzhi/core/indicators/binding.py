@@ -192,7 +192,7 @@ class _Binder:
 
     def _attendance(self, c: Context) -> Binding | None:
         """参与…人次: who came to the event that the sentence has just told."""
-        hit = cues.ATTENDED.search(c.line)
+        hit = cues.ATTENDED.search(c.line) or self._came_to(c)
         unit = c.quantity.unit
         if hit is None or unit not in ("人次", "人", "名"):
             return None
@@ -214,6 +214,12 @@ class _Binder:
             return self._persons(c, question)
         name = self.ledger.indicators[host.indicator].name
         return _bound(c, question, f"前面“{name}”所指活动的{cues.COMERS[suffix]}")
+
+    def _came_to(self, c: Context) -> re.Match[str] | None:
+        """培训党员…人次 after a training, 受众…人次 after a lecture tour: who came, said in the event's own word."""
+        host = self.hosts.get(c.quantity.sentence.start)
+        say = cues.CAME_TO.get(host.indicator) if host is not None else None
+        return say.search(c.line) if say is not None else None
 
     def _persons(self, c: Context, question: Question) -> Binding:
         """Persons who are members: only where everyone who came was one, or where there was one event."""
@@ -304,18 +310,24 @@ class _Binder:
             ):
                 break
             for say, id, reach in cues.LECTURERS:
-                if say.search(clause):
+                if (hit := say.search(clause)) and (
+                    clause is c.pre or cues.DOING.match(clause[hit.end() :] or "讲")
+                ):
                     return replace(reading, one=self.ledger.indicators[id]), reach
             if cues.AUTHOR.search(clause) and "书记" in self.report.title:
                 return replace(
                     reading, one=self.ledger.indicators["study.lecture.by_secretary"]
                 ), Reach.OWN.value
+        if c.pre.startswith("带头") and "书记" in self.report.title:
+            return replace(reading, one=self.ledger.indicators["study.lecture.by_secretary"]), Reach.OWN.value
         return reading, ""
 
     def _settle(self, c: Context, reading: Reading, left: Residue, window: Window) -> Binding:
         one = reading.one
         reach = left.reach or reach_of(c.pre, one, self.ledger)[0] or self._reach_before(c, one)
         left = self._inherited(c, reading, left)
+        if one.id == "study.lecture.by_secretary" and "支部书记" in reading.told and not reach:
+            reach = Reach.BRANCHES.value if self.ledger.branches - {self.ledger.scope.org} else ""
         base = Question(
             one.id, reach=reach, qualifiers=left.qualifiers, since=window.since, until=window.until
         )
@@ -323,7 +335,7 @@ class _Binder:
             words = "、".join(f"“{w}”" for w in left.unknown)
             return Binding(c, None, (base,), f"像是“{one.name}”，但{words}说的是哪些，台账里分不出来")
         question = replace(base, topic=left.topics)
-        if len(left.topics) > 1 and cues.COORDINATED.search(reading.left):
+        if len(left.topics) > 1 and self._lists_topics(reading.left, left):
             found = self._coordinated(question, one)
             if found is None:
                 return Binding(c, None, (question,), "说的是几样，台账里分不清是合计还是同时", ambiguous=True)
@@ -342,6 +354,8 @@ class _Binder:
             return Binding(c, None, (question,), "说的像是督导检查时发现的问题，不是问题清单")
         if one.period == "as_of" and window.until is not None and window.until < self.ledger.as_of:
             return Binding(c, None, (question,), "句子说的日子早于统计截止日，当时的名册不能由今天推出")
+        if both := self._with_or_without_secretary(c, question, one):
+            return Binding(c, None, both, "前面已说了书记讲的，不知道这里含不含书记", ambiguous=True)
         if reason := self._unknown_whole(c, one):
             return Binding(c, None, (question,), reason)
         if fresh := self._same_step(c, question, one):
@@ -361,6 +375,14 @@ class _Binder:
         if reason := self._uncovered(question, one, window):
             return Binding(c, None, (question,), reason)
         return _bound(c, question, _how(one, question, reading.told))
+
+    def _lists_topics(self, words: str, left: Residue) -> bool:
+        """Two of the topics stand side by side, 和 or 、 between them."""
+        said = [h[0] for h in self.catalogue.words.topic.finditer(words)]
+        said += [t for t in left.topics if t in words and t not in said]
+        pairs = ((words.find(a), words.find(b), a, b) for a in said for b in said if a != b)
+        between = (words[i + len(a) : j] for i, j, a, b in pairs if i >= 0 and i + len(a) <= j)
+        return any(cues.COORDINATION.fullmatch(w) for w in between)
 
     def _coordinated(self, question: Question, one: Indicator) -> Question | None:
         """老党员和困难党员: visits to either; what one event may be about at once is counted only when both readings agree."""
@@ -415,9 +437,21 @@ class _Binder:
         if one.id not in cues.STEP_OF or cues.STANDING.search(c.whole_pre + c.post):
             return ()
         fresh = replace(question, indicator=cues.STEP_OF[one.id])
-        same = self.ledger.ask(fresh).value == self.ledger.ask(question).value
-        newly = any(cues.NEWLY.search(e) for e in (c.whole_pre, *c.earlier))
+        now, new = self.ledger.ask(question).value, self.ledger.ask(fresh).value
+        same = now == new or (new is None and "培养" in c.line)
+        newly = any(cues.NEWLY.search(e) for e in (c.whole_pre + c.post, *c.earlier))
         return () if same or not newly else (question, fresh)
+
+    def _with_or_without_secretary(
+        self, c: Context, question: Question, one: Indicator
+    ) -> tuple[Question, ...]:
+        """书记讲党课…次，班子成员讲党课…次: the second may leave the secretary's out."""
+        if one.id != "study.lecture.by_leaders" or not any(
+            "讲" in e and cues.BY_HEAD.search(e) for e in c.earlier
+        ):
+            return ()
+        others = replace(question, indicator="study.lecture.by_other_leaders")
+        return (question, others) if self.ledger.ask(question).value != self.ledger.ask(others).value else ()
 
     def _unknown_whole(self, c: Context, one: Indicator) -> str:
         """A part of something that nobody knows: 审计发现问题…个，完成整改…个; 90后党员…名，其中女党员…名."""

@@ -21,7 +21,7 @@ _EACH = re.compile(
     r"每(?:一)?(?:名|个|位|人|户|家|村|支部|党支部|党组织|单位|科室|部门|小组|镇|乡|校|班|年级)[^，#]{0,14}"
     r"(?:安排|配备|配有|确定|明确|指定|选派|至少|不少于|不低于|须|应|需|设立|设|落实)[^，#]{0,6}$"
 )
-_BOUND = re.compile(r"(?:不少于|不低于|不得少于|不得低于|至少|不超过|不多于|不高于|控制在)[^，#]{0,4}$")
+_BOUND = re.compile(r"(?:不少于|不低于|不得少于|不得低于|至少|不超过|不多于|不高于)[^，#]{0,4}$")
 _MUST = re.compile(
     r"要求|规定|标准|应|须|需|必须|确保|力争|原则上|每(?:年|月|季|周|半年|人|名|个|位)|目标|制度"
 )
@@ -250,7 +250,18 @@ def _line_end(text: str, offset: int) -> int:
 
 
 def _is_quoted(text: str, offset: int, floor: int) -> bool:
-    return any(text.rfind(a, floor, offset) > text.rfind(b, floor, offset) for a, b in _QUOTED)
+    roof = _line_end(text, offset)
+    for a, b in _QUOTED:
+        closed = text.find(b, offset, roof)
+        opened = text.find(a, offset, roof)
+        # a mark that is never closed, or closed only behind another opening, quotes nothing
+        if (
+            text.rfind(a, floor, offset) > text.rfind(b, floor, offset)
+            and closed >= 0
+            and not 0 <= opened < closed
+        ):
+            return True
+    return False
 
 
 def _is_part(text: str, offset: int, floor: int) -> bool:

@@ -17,8 +17,13 @@ ATTENDED = re.compile(
     r"(?:累计)?(?:共)?(?:有)?(?:参与|参加|参训|受训|受教育|到场)(?:人次|人员|人数|的|各类|广大|全体)*"
     r"(?P<who>党员干部职工|党员干部|党员|干部职工)?(?:人次|人数|约|共|累计|达)*#(?P<after>.*)"
 )
+_WHO_CAME = r"(?:各类|广大|全体)*(?P<who>党员干部职工|党员干部|党员|干部职工)?(?:干部|人员|群众|骨干)*(?:共|约|累计|达)*#(?P<after>.*)"
+CAME_TO = {
+    "study.training": re.compile(rf"^(?:累计|共)*(?:轮训|培训|参训){_WHO_CAME}"),
+    "study.propaganda": re.compile(rf"^(?:累计|共)*(?:受众|听众|覆盖|受益){_WHO_CAME}"),
+}
 PAIR_HEAD = re.compile(
-    r"(?:班子|委员会|党总支|党委|党组|支委会|总支)(?:的)?(?:班子)?(?:成员|委员|人数)(?:人数)?由$"
+    r"(?:班子|委员会|党总支|党委|党组|支委会|总支|支部)(?:的)?(?:班子)?(?:成员|委员|人数)(?:人数)?由$"
 )
 MEMBERS_ONLY = re.compile(r"^(?:名|的)?(?:党员|中共党员)")
 ALL_TOGETHER = re.compile(r"累计|共|合计|总")
@@ -36,9 +41,7 @@ LECTURERS = (
     (re.compile(r"^普通党员|^党员(?:代表|骨干)"), "study.lecture.by_members", ""),
 )
 SEVERAL_LECTURERS = re.compile(r"讲[^讲]*[、和及，][^讲]*讲")
-AT_LEAST = re.compile(
-    r"(?:不少于|不低于|不得少于|不得低于|至少|不超过|不多于|不高于|控制在|力争|确保)[^，#]{0,6}$"
-)
+AT_LEAST = re.compile(r"(?:不少于|不低于|不得少于|不得低于|至少|不超过|不多于|不高于|力争|确保)[^，#]{0,6}$")
 OWN_SUBJECT = re.compile(r"我[县市区局委院校所镇乡村]|本[局委院校所单位级]|自行|自主|内部")
 CLOSED = frozenset(("problem.closed", "problem.open", "problem.long_term"))
 NAMED_PROBLEMS = frozenset(
@@ -64,7 +67,7 @@ PART_OF = frozenset(
         ("member.floating", "member.all"),
     )
 )
-COORDINATED = re.compile(r"[和及与、暨]")
+COORDINATION = re.compile(r"[^ ]{0,3}[和及与、暨][^ ]{0,3}")
 PLANNED = re.compile(
     r"(?:^|[，、。我局委院校村区县市部])(?:还|并|再|今后|下一步)?(?:拟(?![定制办订])|计划(?![生内外表书])|预计|准备|打算|力争|明年|来年|下一年|下年度|将(?=组织|开展|召开|举办|发展|举行|实施|完成|新增|新建))"
 )
@@ -94,6 +97,10 @@ STANDING_THINGS = frozenset(("project.post", "project.team", "project.area", "pr
 IN_ALL = re.compile(r"累计|现有|共有|目前|总计|截[至止]")
 MEMBERS_OF_THEM = re.compile(r"^(?:其中)?(?:中共)?党员(?:参与|参加)?$")
 TOPIC_PART = re.compile(r"^(?:其中)(?:专题|专门|集中)*(?:研究|听取|传达|学习|讨论|部署|审议)")
+DOING = re.compile(
+    r"^(?:带头|调研|讲|开展|深入|参加|主持|分别|到|赴|轮流|走访|领学|谈|为|均|全年|先后|亲自|每|共|集中|坚持)"
+)
+BY_HEAD = re.compile(r"书记|本人|我|带头")
 AUTHOR = re.compile(r"^本人|^我(?![县市区局委院校所镇乡村们国])")
 FROM = re.compile(r"(?:从|由)(?:上年|去年|年初|原来)?的?$")
 GOES = re.compile(r"^(?:增|上升|提高?|减|下降|降|压|缩|扩)")

@@ -15,6 +15,7 @@ from shuzhi.core.indicators.ledger import Ledger
 _M = r"[*＊×XxＸ〇○]+"
 _DATE = re.compile(rf"(?:{_M}年)?(?:{_M}月(?:份)?)?(?:{_M}日)?")
 _UNTIL = re.compile(r"(?:截至|截止到|截止)\s*$")
+_SPAN = re.compile(r"(?:连续|近|历时|满|从事|任职|工作|过去)\s*$")
 _BODY = re.compile(r"(?:局|委员会|委|医院|学院|院|中心|厅|站|所|处|校|大学|公司|办|部)")
 _PARTY = re.compile(
     r"^中共|(?:机关)?(?:委员会|党组|党委|工委|总支部?委员会|支部委员会|党总支|党支部|总支部|总支|支部)$"
@@ -103,6 +104,8 @@ def _edit(report: ParsedReport, mask: Mask, names: tuple[str, ...], as_of: date 
 
 
 def _date(report: ParsedReport, hit: re.Match[str], as_of: date | None) -> tuple[Edit, str]:
+    if _SPAN.search(report.text[max(0, hit.start() - 4) : hit.start()]) and hit[0].endswith("年"):
+        return Edit(hit.start(), hit.end(), "〔待填：年数〕年", EditKind.BLANK), "台账里没有记这是第几年"
     if as_of is None or not _UNTIL.search(report.text[max(0, hit.start() - 6) : hit.start()]):
         what = "月份" if hit[0].rstrip("份").endswith("月") else "日期"
         return Edit(hit.start(), hit.end(), f"〔待填：{what}〕", EditKind.BLANK), "不知道是哪一天的事"
