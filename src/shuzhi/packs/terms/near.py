@@ -169,7 +169,8 @@ def _counted() -> re.Pattern[str]:
         for n, term in enumerate(read_yaml(_HERE / "phrases.yaml")["counted"])
         for i in range(1, len(term))
     ]
-    return re.compile("|".join(forms))
+    openings = "".join({term[0] for term in read_yaml(_HERE / "phrases.yaml")["counted"]})
+    return re.compile(f"(?=[{openings}])(?:{'|'.join(forms)})")
 
 
 def counted_misspelt(reading: Reading) -> Iterator[Hit]:

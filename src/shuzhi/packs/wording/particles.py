@@ -12,6 +12,8 @@ from shuzhi.core.proofing import Hit, Reading
 from shuzhi.core.rules import read_yaml
 
 _FILE = Path(__file__).parent / "manner.yaml"
+_PARTICLE = re.compile("[的得]")
+_SUBJECT = re.compile(r"[\u4e00-\u9fff]{2}$")
 _SPOKEN = "说道|说|讲道|讲|问|答道|表示|告诉|唱|笑"
 _RULED = re.compile(r"(?:[是有为以得予行供出现成获做作受需要持加来种份次项些])[^，。；：！？、\n]{0,2}$")
 _RULED_FAR = re.compile(
@@ -22,11 +24,13 @@ _DOERS = "记|听|读|答|守|盯|落|抠|挖|找|选|定|开展|推进|落实|�
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    before_verb: re.Pattern[str]
-    before_action: re.Pattern[str]
-    complement: re.Pattern[str]
+    manner: frozenset[str]
+    lengths: tuple[int, ...]  # of the manner words, the longest first
+    verb: re.Pattern[str]
+    action: re.Pattern[str]
     at_end: re.Pattern[str]
-    with_de: re.Pattern[str]
+    any_verb: re.Pattern[str]
+    complement: re.Pattern[str]
 
 
 def _any(words: list[str]) -> str:
@@ -37,42 +41,49 @@ def _any(words: list[str]) -> str:
 def _words() -> _Words:
     data: Mapping[str, list[str]] = read_yaml(_FILE)
     attributive = _any([n for n in data["nouns"] if len(n) == 1] + ["作用", "意义", "效果", "效应"])
-    manner = f"(?P<manner>{_any(data['manner'])})的"
+    verbs, actions, complements = (_any(data[name]) for name in ("verbs", "actions", "complements"))
     return _Words(
+        frozenset(data["manner"]),
+        tuple(sorted({len(word) for word in data["manner"]}, reverse=True)),
         re.compile(
-            rf"{manner}(?:(?:{_any(data['verbs'])})(?:[了着]|(?!{attributive})(?=[\u4e00-\u9fff“《]))|(?:{_SPOKEN})(?=[，：“])|(?:把|将)(?=[\u4e00-\u9fff“]{{2,20}}))"
+            rf"(?:{verbs})(?:[了着]|(?!{attributive})(?=[\u4e00-\u9fff“《]))|(?:{_SPOKEN})(?=[，：“])|(?:把|将)(?=[\u4e00-\u9fff“]{{2,20}})"
         ),
+        re.compile(rf"(?:{actions})(?:[了着]|(?!{_any(data['nouns'])})(?=[\u4e00-\u9fff“《]{{2}}))"),
         re.compile(
-            rf"{manner}(?:{_any(data['actions'])})(?:[了着]|(?!{_any(data['nouns'])})(?=[\u4e00-\u9fff“《]{{2}}))"
+            "(?:增强|提升|提高|加强|改善|好转|净化|优化|深化|巩固|推进|发展|完善|落实|转变|显现|凸显|改进)了?(?=[，。；])"
         ),
+        re.compile(rf"(?:{verbs}|{actions})(?![的起出到])"),
         re.compile(
-            rf"(?<=[\u4e00-\u9fff])(?P<verb>{_DOERS})的(?:还|很|比较|较为|非常|十分|更加|更|最|都)?(?:{_any(data['complements'])})(?:、(?:{_any(data['complements'])}))?(?=[，。；]|[、]?但|而且)"
-        ),
-        re.compile(
-            rf"(?<=[\u4e00-\u9fff]{{2}}){manner}(?:增强|提升|提高|加强|改善|好转|净化|优化|深化|巩固|推进|发展|完善|落实|转变|显现|凸显|改进)(?:了)?(?=[，。；])"
-        ),
-        re.compile(
-            rf"(?P<manner>{_any(data['manner'])})得(?:{_any([*data['verbs'], *data['actions']])})(?![的起出到])"
+            rf"(?<=[\u4e00-\u9fff])(?P<verb>{_DOERS})的(?:还|很|比较|较为|非常|十分|更加|更|最|都)?(?:{complements})(?:、(?:{complements}))?(?=[，。；]|[、]?但|而且)"
         ),
     )
 
 
 def de_for_di(reading: Reading) -> Iterator[Hit]:
-    """Yield `认真的落实` and `积极的探索党建…`: 的 between a manner word and a verb."""
-    for found in _words().before_verb.finditer(reading.text):
-        if not _RULED.search(reading.text, max(0, found.start() - 4), found.start()):
-            yield _hit(found)
-    for pattern in (_words().before_action, _words().at_end):
-        for found in pattern.finditer(reading.text):
-            if not _RULED_FAR.search(reading.clause_before(found.start(), limit=14)):
-                yield _hit(found)
-    for found in _words().with_de.finditer(reading.text):
-        yield _hit(found)
+    """Yield `认真的落实`, `积极的探索党建…` and `明显得增强`: 的 or 得 between a manner word and a verb."""
+    words, text = _words(), reading.text
+    for particle in _PARTICLE.finditer(text):
+        at = particle.start()
+        start = next((at - n for n in words.lengths if n <= at and text[at - n : at] in words.manner), None)
+        end = None if start is None else _verb_end(reading, start, at)
+        if start is not None and end is not None:
+            yield Hit(start, end, f"{text[start:at]}地{text[at + 1 : end]}")
 
 
-def _hit(found: re.Match[str]) -> Hit:
-    at = found.end("manner") - found.start()
-    return Hit(found.start(), found.end(), f"{found[0][:at]}地{found[0][at + 1 :]}")
+def _verb_end(reading: Reading, start: int, at: int) -> int | None:
+    """Return where the verb after a particle ends, None where there is none or the words before make it a noun."""
+    words, text = _words(), reading.text
+    if text[at] == "得":
+        found = words.any_verb.match(text, at + 1)
+        return found.end() if found else None
+    found = words.verb.match(text, at + 1)
+    if found and not _RULED.search(text, max(0, start - 4), start):
+        return found.end()
+    found = words.action.match(text, at + 1)
+    if found is None and _SUBJECT.search(text, max(0, start - 2), start):
+        found = words.at_end.match(text, at + 1)
+    ruled = found and _RULED_FAR.search(reading.clause_before(start, limit=14))
+    return found.end() if found and not ruled else None
 
 
 def de_for_complement(reading: Reading) -> Iterator[Hit]:

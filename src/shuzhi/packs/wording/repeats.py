@@ -58,7 +58,9 @@ def doubled_around_aspect(reading: Reading) -> Iterator[Hit]:
             yield Hit(found.start(), found.end(), found[0][:3])
 
 
-_TWICE = re.compile(r"([\u4e00-\u9fff])\1(?=[\u4e00-\u9fff])")
+_TWICE = re.compile(
+    r"((?![港州湖馆站市县区局院校部室乡镇村厂队组班审队家山河江海])[\u4e00-\u9fff])\1(?=([\u4e00-\u9fff])(?!\2))"
+)
 _COMMON = -14.5  # logarithmic probability of a word that one may expect
 
 
@@ -69,7 +71,9 @@ def doubled_characters(reading: Reading) -> Iterator[Hit]:
         at = found.start()
         word, pair, before = text[at + 1 : at + 3], found[0], text[max(0, at - 1) : at + 1]
         if words.get(word, -99.0) > _COMMON and pair not in words and words.get(before, -99.0) <= _COMMON:
-            crossing = any(text[max(0, at - n) : at + 1] in words for n in (2, 3))
+            crossing = text[at : at + 3] in words or any(
+                text[max(0, at - n) : at + 1] in words for n in (2, 3)
+            )
             if not crossing and not lexicon().beside(found[1], found[1]) > 2.0:
                 yield Hit(at, at + 3, word)
 

@@ -6,6 +6,7 @@ stands there in exactly one character was mistyped. What stands there is right w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,7 @@ from shuzhi.core.findings import Severity
 from shuzhi.core.proofing import Hit, Reading
 from shuzhi.packs.wording.lexicon import lexicon, lines
 
+_HAN = re.compile("[\u4e00-\u9fff]{4}")
 _SELDOM = 1.0  # how usual two neighbours are at most that do not belong together
 _RARE = -13.0  # the logarithmic probability below which a word is no excuse
 
@@ -73,20 +75,26 @@ def _sayings() -> tuple[dict[str, str], dict[str, str]]:
 def sayings_bent(reading: Reading) -> Iterator[Hit]:
     """Yield set phrases of four characters with one that is neither theirs nor at home beside its neighbours (一知半懂)."""
     first, last = _sayings()
-    text, known = reading.text, lexicon().words
-    for at in range(len(text) - 3):
-        found = first.get(text[at : at + 2], "") + last.get(text[at + 2 : at + 4], "")
-        if not found:
-            continue
-        words = text[at : at + 4]
-        sayings = [found[i : i + 4] for i in range(0, len(found), 4)]
-        if words in sayings or words in known or not all("\u4e00" <= c <= "\u9fff" for c in words):
-            continue
-        for saying in sayings:
-            apart = [i for i in range(4) if words[i] != saying[i]]
-            if len(apart) == 1 and _homeless(text, at, at + apart[0]):
-                yield Hit(at, at + 4, saying, severity=Severity.WARNING)
-                break
+    halves, text = first.keys() | last.keys(), reading.text
+    for at in [i for i in range(len(text) - 1) if text[i : i + 2] in halves]:
+        half = text[at : at + 2]
+        for start, found in ((at, first.get(half, "")), (at - 2, last.get(half, ""))):
+            saying = _bent(text, start, found) if found and start >= 0 else None
+            if saying is not None:
+                yield Hit(start, start + 4, saying, severity=Severity.WARNING)
+
+
+def _bent(text: str, start: int, found: str) -> str | None:
+    """Return the set phrase that four characters were to be, None where they are one or stand rightly."""
+    words = text[start : start + 4]
+    sayings = [found[i : i + 4] for i in range(0, len(found), 4)]
+    if words in sayings or words in lexicon().words or not _HAN.fullmatch(words):
+        return None
+    for saying in sayings:
+        apart = [i for i in range(4) if words[i] != saying[i]]
+        if len(apart) == 1 and _homeless(text, start, start + apart[0]):
+            return saying
+    return None
 
 
 def _homeless(text: str, start: int, at: int) -> bool:
