@@ -139,6 +139,8 @@ def _only_leads(text: str, paragraph: Span) -> bool:
 def _sentence_items(text: str, start: int, end: int, *, faulty: bool) -> Iterator[Found]:
     """Read running text: each sentence that tells something is an item, or each of its clauses where it lists them."""
     whole = [s for s in sentences(text, start, end) if not is_lead(text[s.start : s.end])]
+    if len(whole) > 2 and announces_count(text[whole[0].start : whole[0].end]):
+        whole = whole[1:]
     topics = _topics(text, whole)
     if topics:
         for one, following in zip(topics, [*topics[1:], end], strict=True):
@@ -168,6 +170,12 @@ _SUBJECT = re.compile(r"在[^，。]{2,16}(?:上|方面|中)，")
 def _topics(text: str, whole: Sequence[Span]) -> list[int]:
     """Return where the topic sentences begin: short, without a comma, each followed by its long explanation; else []."""
     short = [s.end - s.start <= _TOPIC and not re.search("[，,；;：:]", text[s.start : s.end]) for s in whole]
+    # 突出甲。…突出乙。…: those that open as the first does are the topics, whatever else is short
+    alike = [
+        one and text[s.start : s.start + 2] == text[whole[0].start : whole[0].start + 2]
+        for s, one in zip(whole, short, strict=True)
+    ]
+    short = alike if sum(alike) > 1 and alike[0] else short
     followed = all(not later for one, later in pairwise([*short, True]) if one)
     return (
         [s.start for s, one in zip(whole, short, strict=True) if one]

@@ -59,6 +59,7 @@ _SECTION = re.compile(
     r"|(?P<ar>(?P<n3>\d{1,2})\s*[、.．](?!\d(?!\d{3}年)))"
     r"|(?P<circ>[①-⑳])"
     rf"|(?P<label>(?:问题|不足|任务|措施|原因|差距|短板)(?P<n6>{_CN}|\d{{1,2}})[：:、.．]\s*)"
+    rf"|(?P<spaced>(?P<n9>{_CN})[ \u3000]+(?=[一-龥]{{2}}))"
     rf"|(?P<loose>(?P<n7>{_CN})\s*[，,：:])"
 )
 _ITEM = re.compile(
@@ -68,6 +69,7 @@ _FAMILIES = {
     "part": PART,
     "paren": CHINESE_BRACKETS,
     "cn": CHINESE,
+    "spaced": CHINESE,
     "loose": CHINESE,
     "ar": ARABIC,
     "dec": DECIMAL,
@@ -124,7 +126,15 @@ def section_mark(text: str, at: int, end: int) -> Mark | None:
         return None
     kind = next(name for name in _FAMILIES if hit.group(name))
     digits = (
-        hit["n1"] or hit["n2"] or hit["n6"] or hit["n7"] or hit["n8"] or hit["n3"] or hit["n4"] or hit["n5"]
+        hit["n1"]
+        or hit["n2"]
+        or hit["n6"]
+        or hit["n7"]
+        or hit["n8"]
+        or hit["n9"]
+        or hit["n3"]
+        or hit["n4"]
+        or hit["n5"]
     )
     if kind == "part":
         number = chinese_to_int(hit.group()[1 : -2 if hit.group()[-1] in "分面" else -3]) or 0
@@ -150,7 +160,7 @@ def item_marks(text: str, start: int, end: int) -> Iterator[Mark]:
     for hit in _SECTION.finditer(text, start, end):
         before = text[hit.start() - 1] if hit.start() > start else "\n"
         if (before in "。；;：:\n " or (hit["circ"] and before in "，,、")) and not (
-            hit["loose"] or hit["part"] or hit["dec"]
+            hit["loose"] or hit["spaced"] or hit["part"] or hit["dec"]
         ):
             mark = section_mark(text, hit.start(), end)
             if mark is not None:

@@ -139,7 +139,7 @@ def _unnumbered(text: str, lines: Sequence[Line], after: int, numbered: Sequence
     taken = {head.start for head in numbered}
     taken |= {_after_gap(text, head.mark.end) for head in numbered}  # a number alone on its line
     found: list[Head] = []
-    body_seen = False
+    body_seen, opened = False, min((head.start for head in numbered), default=len(text))
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
         if (
@@ -154,7 +154,7 @@ def _unnumbered(text: str, lines: Sequence[Line], after: int, numbered: Sequence
                 (named and line.text[-1] not in "：:")
                 or (roles.is_generic(words) and named)
                 or (
-                    body_seen
+                    (body_seen or opened < line.start)
                     and following.is_body
                     and line.text[-1] not in "：:"
                     and len(following.text) >= 24

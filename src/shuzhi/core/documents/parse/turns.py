@@ -73,7 +73,7 @@ def find_turns(
         present: roles that have a section of their own: a task section makes a mere mention of next steps no turn.
         year: the year that the report is about; a later one lies ahead.
     """
-    role = head.role
+    role, inside = head.role, False  # inside: a step was told in the paragraph of its problem
     for paragraph in _paragraphs(text, head.body, stop):
         for index, sentence in enumerate(sentences(text, *paragraph)):
             words = text[sentence.start : sentence.end]
@@ -85,6 +85,8 @@ def find_turns(
                 and Role.NEXT_STEPS not in present
             ):
                 turned = Role.NEXT_STEPS if _lies_ahead(words, year) else None
+            if inside and index == 0 and role is Role.NEXT_STEPS and roles.fault().search(words):
+                turned = Role.PROBLEMS
             late = sentence.start * 2 > len(text) or role is Role.PROBLEMS
             if (
                 turned is Role.NEXT_STEPS and not late
@@ -102,6 +104,7 @@ def find_turns(
                     level=1 if turned is Role.CLOSING else head.level,
                     role=turned,
                 )
+                inside = turned is Role.NEXT_STEPS and role is Role.PROBLEMS and index > 0
                 role = turned
 
 
