@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from shuzhi.core.documents.model import ParsedReport
 from shuzhi.core.indicators import cues
-from shuzhi.core.indicators.conditions import is_empty
+from shuzhi.core.indicators.conditions import is_empty, text_of
 from shuzhi.core.indicators.context import FREE_ROLES, Context, contexts
 from shuzhi.core.indicators.definitions import Indicator, Reach
 from shuzhi.core.indicators.ledger import Ledger
@@ -105,7 +105,7 @@ class _Binder:
 
     def _pair(self, c: Context) -> Binding | None:
         """由…增至…: the committee of the last term and of this."""
-        if cues.PAIR_HEAD.search(c.pre) and re.match(r"^(?:增|减|调整|扩)", c.post):
+        if cues.PAIR_HEAD.search(c.pre) and re.match(r"^[人名]?(?:增|减|调整|扩)", c.post):
             if reason := self._old_committee():
                 return _nothing(c, reason)
             return _bound(c, Question("organisation.committee.before"), "“由…至…”的前一个数：上届班子人数")
@@ -114,7 +114,7 @@ class _Binder:
             before is not None
             and before.context.index == c.index - 1
             and before.question == Question("organisation.committee.before")
-            and re.fullmatch(r"(?:增加|增|减少|减|调整|扩大|扩)(?:至|到|为)", c.pre)
+            and re.fullmatch(r"[人名]?(?:增加|增|减少|减|调整|扩大|扩)(?:至|到|为)", c.pre)
         ):
             return _bound(c, Question("organisation.committee.now"), "“由…至…”的后一个数：本届班子人数")
         return None
@@ -345,6 +345,8 @@ class _Binder:
             and self.ledger.ask(question).value is None
             and self.ledger.ask(base).value is not None
         ):
+            if self._titled(c, base, one):
+                return _bound(c, base, f"“{reading.told}”对应指标“{one.name}”，点名的文件在其中")
             words = "、".join(f"“{t.split('|')[0]}”" for t in left.topics)
             return Binding(c, None, (base,), f"像是“{one.name}”，但台账里没有一条写明{words}")
         if not question.topic and (topic := self._told_before(c, reading)):
@@ -356,6 +358,12 @@ class _Binder:
             return Binding(c, None, (question,), "句子说的日子早于统计截止日，当时的名册不能由今天推出")
         if both := self._with_or_without_secretary(c, question, one):
             return Binding(c, None, both, "前面已说了书记讲的，不知道这里含不含书记", ambiguous=True)
+        if one.kind == "党员" and c.earlier and cues.AMONG.search(c.earlier[0]):
+            return Binding(
+                c, None, (question,), f"说的是“{c.earlier[0].replace('◇', '…')}”的，台账里分不出来"
+            )
+        if reason := self._about_what(c, question, one):
+            return Binding(c, None, (question,), reason, ambiguous=True)
         if reason := self._unknown_whole(c, one):
             return Binding(c, None, (question,), reason)
         if fresh := self._same_step(c, question, one):
@@ -402,6 +410,12 @@ class _Binder:
             return replace(left, topics=(*left.topics, with_whom))
         if one.id in ("project.visit", "project.visit.people") and (hit := cues.VISITED_WHO.search(c.line)):
             return replace(left, topics=(*left.topics, cues.GROUPS[hit["who"]]))
+        if (
+            one.id in ("integrity.pledge", "integrity.promise")
+            and "廉" in reading.told
+            and self._names_differ(one)
+        ):
+            return replace(left, topics=(*left.topics, "廉|党风"))
         if one.id in cues.OF_PROBLEMS:
             told = [
                 q.name
@@ -412,14 +426,24 @@ class _Binder:
         if one.id in cues.FINISHED and cues.DONE.search(c.pre):
             return replace(left, qualifiers=tuple(dict.fromkeys((*left.qualifiers, "已完成"))))
         if one.id == "project.visit.money":
-            return replace(
-                left, topics=tuple(dict.fromkeys((*left.topics, *cues.VISITED.findall(c.sentence))))
-            )
+            return replace(left, topics=tuple(dict.fromkeys((*left.topics, *self._visited(c)))))
         return left
+
+    def _names_differ(self, one: Indicator) -> bool:
+        """Some rows name the matter (党风廉政), others another: then the sentence's word narrows."""
+        said = {bool(re.search("廉|党风", text_of(r.fields.get("名称")))) for r in self.ledger.matching(one)}
+        return len(said) > 1
+
+    def _visited(self, c: Context) -> tuple[str, ...]:
+        """Whom the money was for: those of its own clause, else of the nearest clause that names any; of several, either."""
+        for clause in (c.whole_pre, *c.earlier):
+            if found := tuple(dict.fromkeys(cues.VISITED.findall(clause))):
+                return ("|".join(found),)
+        return ()
 
     def _partner(self, c: Context, one: Indicator) -> str:
         """党委书记与班子成员谈心谈话: rows that say with whom must say so; where none does, nothing is narrowed."""
-        hit = cues.TALKED_WITH.search(c.pre)
+        hit = cues.TALKED_WITH.search(c.pre) or cues.TALKED_TO.search(c.pre)
         if hit is None or all(is_empty(r.fields.get("对象类别")) for r in self.ledger.matching(one)):
             return ""
         return cues.GROUPS[hit["who"]]
@@ -453,6 +477,18 @@ class _Binder:
         others = replace(question, indicator="study.lecture.by_other_leaders")
         return (question, others) if self.ledger.ask(question).value != self.ledger.ask(others).value else ()
 
+    def _about_what(self, c: Context, question: Question, one: Indicator) -> str:
+        """召开专题会议…次，研究党建工作: the next clause may say what all of them were about, or some."""
+        hit = cues.THEN_ABOUT.match(c.tail)
+        if hit is None or question.topic or one.kind != "活动" or not one.topic:
+            return ""
+        word = self.catalogue.words.topic.match(hit["what"])
+        if word is None:
+            return ""
+        narrow = replace(question, topic=(self.catalogue.words.topics[word[0]],))
+        same = self.ledger.ask(narrow).value == self.ledger.ask(question).value
+        return "" if same else f"后面说“{hit['what']}”，不知道是不是每次都是"
+
     def _unknown_whole(self, c: Context, one: Indicator) -> str:
         """A part of something that nobody knows: 审计发现问题…个，完成整改…个; 90后党员…名，其中女党员…名."""
         seen = self.seen.get(c.quantity.sentence.start, [])
@@ -462,9 +498,9 @@ class _Binder:
                 "前面说的问题台账里没有，不知道整改的是哪些" if named and named[-1].question is None else ""
             )
         before = c.earlier[0] if c.earlier and "◇" not in c.earlier[0] else ""
-        if not seen or not (c.listed or "其中" in c.pre + before):
+        if not seen or "其中" not in c.pre + before:
             return ""
-        whole = next((b for b in reversed(seen) if not b.context.listed), None)
+        whole = seen[-1] if not seen[-1].context.listed else None
         if whole is None or whole.question is not None or whole.context.quantity.unit != c.quantity.unit:
             return ""
         return "前面的总数台账里没有，不知道是其中哪一部分"
@@ -501,6 +537,14 @@ class _Binder:
             return ""
         done = self.ledger.ask(replace(question, qualifiers=("已完成",)))
         return "有的还没有完成，句子没有说算不算在内" if done.value != self.ledger.ask(question).value else ""
+
+    def _titled(self, c: Context, base: Question, one: Indicator) -> bool:
+        """建立《甲制度》等从严治党制度…项: the paper named tells which they are."""
+        if one.kind != "文件" or not c.titles:
+            return False
+        counted = set(self.ledger.ask(base).figure.records)
+        names = [text_of(r.fields.get("名称")) for r in self.ledger.rows("文件") if r.id in counted]
+        return all(any(title in name for name in names) for title in c.titles)
 
     def _unlisted(self, c: Context, question: Question, one: Indicator) -> str:
         """《甲》《乙》等…项: the papers named must be among those counted, or the count is of something wider."""
@@ -648,6 +692,6 @@ def _is_part_of(part: Binding, whole: Binding) -> bool:
         return same and b.indicator in cues.NAMED_PROBLEMS
     if part.context.quantity.sentence != whole.context.quantity.sentence or whole.context.listed:
         return False
-    if part.context.listed and "其中" in part.context.sentence:
-        return whole.context.index < part.context.index
+    if "其中" in part.context.pre and whole.context.index == part.context.index - 1:
+        return True
     return (a.indicator, b.indicator) in cues.PART_OF

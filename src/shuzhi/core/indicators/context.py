@@ -53,6 +53,7 @@ class Context:
         titles: papers named in its clause before it.
         paragraph: the words of its paragraph before it.
         whole_pre: the words of its clause before it, figures in them as ◇.
+        run_up: the same with the end of the clause before: where a rhythm may stand.
         tail: the words of its sentence after it.
         shared: what a list says at its end of all its members: 受到表彰 in 3名个人、2个集体受到表彰.
     """
@@ -70,6 +71,7 @@ class Context:
     titles: tuple[str, ...] = ()
     paragraph: str = ""
     whole_pre: str = ""
+    run_up: str = ""
     tail: str = ""
     shared: str = ""
 
@@ -93,7 +95,7 @@ class Context:
     @cached_property
     def is_counted(self) -> bool:
         """A count although a rhythm stands before it: 每月召开、全年84次."""
-        return _RHYTHM.search(self.whole_pre) is not None
+        return _RHYTHM.search(self.run_up) is not None
 
     @cached_property
     def line(self) -> str:
@@ -177,7 +179,8 @@ def _context(report: ParsedReport, index: int, starts: list[int]) -> Context:
         quoted=_is_quoted(text, q.start, floor),
         listed=_is_part(text, q.start, floor),
         joined=joined,
-        whole_pre=_before_rhythm(text, floor, clause_start, whole_pre),
+        whole_pre=whole_pre,
+        run_up=_before_rhythm(text, floor, clause_start, whole_pre),
         tail=clean(text[q.unit_end : max(q.unit_end, min(q.sentence.end, _line_end(text, q.unit_end)))]),
         shared=shared,
         paragraph=text[_line_start(text, q.start) : q.start],

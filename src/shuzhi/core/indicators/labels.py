@@ -17,6 +17,7 @@ _END = re.compile(
 )
 _MASK = re.compile(r"[*＊×〔〕\n《》“”‘’\"「」『』]")
 _VERB = re.compile(r"被|荣?获|受到|完成|达到|通过|按期|如期|均|全部|已|进行|开展|[、，]")
+_FUNCTION = re.compile(r"^(?:对|为|向|给|在|把|将|以|使|让)[^，]{0,4}$")
 _CHANGED = re.compile(r"增|减|上升|提|下降|降|压|缩|扩")
 _BROKEN = {"青团": "共青团"}
 
@@ -35,7 +36,7 @@ def label(b: Binding, ledger: Ledger) -> str:
     if len(before) > _LONGEST:
         at = before.rfind(what) if what else -1
         before = before[at:] if at >= 0 and len(before) - at <= _LONGEST else ""
-    if len(before) > 1:
+    if len(before) > 1 and not (c.post and _FUNCTION.match(before)):
         return before
     after = _MASK.sub("", c.post)
     noun = _trimmed(_VERB.split(after)[0])

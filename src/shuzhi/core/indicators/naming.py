@@ -22,12 +22,12 @@ CLAUSE_EXPLAINED = 0.8  # share of the clause that the name must explain
 
 _FILLER = re.compile(
     r"截[至止]目前|到目前为止|今年以来|目前|全年|今年|年内|本年度|年度|累计|共计|合计|总共|先后|已经|已|现有|共有|其中|分别|平均|均|约|近|超过|超|达到|多达|高达|达|为|至|到|共|有|了|的|率先|"
-    r"稳定在|稳定|保持在|保持|连续[两三四五]年|我县|我市|我区|我局|我村|我院|全县|全市|全区|全村|全系统|辖区|以上|左右|按|在|由|从|和|及|、|推进|开展|组织|抽调|设置|配备|提供|专兼职|全部|各类|各项|"
+    r"稳定在|稳定|保持在|保持|连续[两三四五]年|我县|我市|我区|我局|我村|我院|全县|全市|全区|全村|全系统|辖区|以上|左右|按|在|由|从|和|及|、|推进|开展|组织|抽调|设置|配备|提供|专兼职|全部|各类|各项|县乡村|"
     r"与?(?:上年|去年|上年度|改革前|年初)?(?:同期)?相比|同比|环比|[较比](?:上年|去年|年初)(?:同期)?|上年|去年|◇|%|％"
 )
 # Verbs that say no more than that something was done; 受理, 办结, 新增 and the like tell two figures apart and are not among them.
 _WEAK = re.compile(
-    r"主持|召开|举办|举行|召集|撰写|形成|收取|完成|实现|办理|开通|安装|建成|建立|打造|整合|征集|上报|报送|发表|创作|落实|争取|取得|获得|服务|组建|成立"
+    r"主持|召开|举办|举行|召集|撰写|形成|收取|完成|实现|办理|开通|安装|建成|建立|打造|整合|征集|上报|报送|发表|创作|落实|争取|取得|获得|服务|组建|成立|进行|(?<![结针])对"
 )
 _YEAR = re.compile(r"20\d{2}年度?")
 _SENT = re.compile(r"抽调|选派|选聘|配备|招募|安排|选拔|下派|派出")
@@ -43,7 +43,12 @@ _CHANGE_ONLY = re.compile(
     r"^(?:同比|[较比与](?:上年|去年)(?:同期)?(?:相比)?)?(?:分别)?(?P<way>增长|增加|提高|提升|上升|下降|减少|降低|缩短|压减|压缩)(?:了|约|达)*$"
 )
 _PAIR_TO = re.compile(r"^(?:增加|增长|增|上升|提高|提升|减少|减|下降|降|压缩|缩短)(?:到|至|为)$")
+_PLACE = re.compile(r"^(?:全市|全县|全区|全州)")
+_OWN = re.compile(r"我[县市区局委院校所镇乡村]|本[局委院校所单位]")
 _FAR = re.compile(r"全国|全省|全自治区")
+_EACH_OF_SEVERAL = re.compile(
+    r"[和与及、][^，#]*[均都皆][^，#]{0,6}$"
+)  # 甲率和乙率均超过◇: one number for two names
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,8 @@ class _Fit:
 
 def by_name(c: Context, ledger: Ledger, window: Window) -> tuple[Question, ...]:
     """Return the user-defined figures whose names fit a figure of the report: none, one, or several that fit equally well."""
+    if _EACH_OF_SEVERAL.search(c.pre):
+        return ()
     fits = [f for f in _fits(c, ledger, window) if f.explained >= CLAUSE_EXPLAINED]
     if not fits:
         return ()
@@ -65,7 +72,7 @@ def by_name(c: Context, ledger: Ledger, window: Window) -> tuple[Question, ...]:
 def _fits(c: Context, ledger: Ledger, window: Window) -> Iterable[_Fit]:
     unit, _ = base_unit(c.quantity.unit)
     clause = _clause(c)
-    if _FAR.search(c.pre):
+    if _FAR.search(c.pre) or (_PLACE.search(c.pre) and _OWN.search(c.tail)):
         return
     for name, detail, row_unit in ledger.business_names:
         yield from _business(c, clause, unit, (name, detail, base_unit(row_unit)[0]), ledger, window)

@@ -9,7 +9,7 @@ from shuzhi.core.indicators.definitions import Indicator, Reach
 from shuzhi.core.indicators.ledger import Ledger
 
 _EXAMPLES = re.compile(
-    r"(?:通过|采取|采用|以|利用|依托|运用|围绕|按照|根据)?[^ ，]*?(?:等)(?:形式|方式|途径|载体|平台|契机|内容|为主题|为主要内容)"
+    r"(?:通过|采取|采用|以|利用|依托|运用|围绕|按照|根据)?[^ ，]*?(?:等)(?:形式|方式|途径|载体|平台|契机|内容|(?:重点|关键|主要)*(?:岗位|领域|环节|部位|节点)|为主题|为主要内容)"
     r"|(?:会|会议)?通过[^ ，]{0,8}(?:投票|表决|讨论|审议|研究)"
 )
 _STEP = re.compile(
