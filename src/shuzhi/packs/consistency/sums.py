@@ -128,7 +128,7 @@ def _still_parts(words: str) -> str:
     first, *rest = words.split("，")
     kept = [first]
     for clause in rest:
-        if _OTHER_DEED.search(clause):
+        if _OTHER_DEED.search(clause) or not re.match(r"[^\d]{0,8}\d", clause):
             break
         kept.append(clause)
     return "，".join(kept)

@@ -32,6 +32,12 @@ _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭"
     "廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐"
 )
+_TITLE = re.compile(
+    "同志|书记|主任|局长|院长|校长|所长|科长|主席|委员|老师|医生|教授|镇长|乡长|处长|部长|队长|支书|代表|带头|作报告"
+)
+_PERSON = re.compile(
+    f"(?:书记|主任|同志|局长|院长|校长|所长|主席|委员|老师|医生|党员|我叫|我是)[{''.join(sorted(_SURNAMES))}].?$"
+)
 _PARALLEL = re.compile("([一双两三四五六七八九十百千无不多有以]|越|更)[\u4e00-\u9fff]{1,4}\\1[\u4e00-\u9fff]")
 _OFTEN = 3  # a character beside the same two neighbours so often is how the writer calls the thing
 
@@ -43,7 +49,11 @@ def misspelt(reading: Reading) -> Iterator[Hit]:
         for at, other, gain in slips(run[0]):
             start = run.start() + at
             gain -= _COINED * _coined(reading.text, run, at)
-            if gain >= LIKELY and not _habit(reading.text, start):
+            if (
+                gain >= LIKELY
+                and not _habit(reading.text, start)
+                and not _PERSON.search(reading.text, max(0, start - 5), start)
+            ):
                 yield _hit(run[0], at, other, gain, run.start(), book)
 
 
@@ -159,9 +169,10 @@ def _coined(text: str, run: re.Match[str], at: int) -> bool:
         "’",
         "》",
     )
-    named = any(c in _SURNAMES for c in text[max(start, place - 2) : place]) and len(run[0]) - at <= 2
+    ends = len(run[0]) - at <= 2 or _TITLE.match(text, place + 1) or _TITLE.match(text, place + 2)
+    named = ends and any(c in _SURNAMES for c in text[max(start, place - 2) : place])
     jingle = any(f.start() <= at < f.end() for f in _PARALLEL.finditer(run[0], max(0, at - 3), at + 4))
-    return (quoted and len(run[0]) <= 6) or named or jingle or _rhymes(text, run)
+    return (quoted and len(run[0]) <= 6) or bool(named) or jingle or _rhymes(text, run)
 
 
 def _rhymes(text: str, run: re.Match[str]) -> bool:
