@@ -15,7 +15,7 @@ from shuzhi.core.documents.parse.marks import Mark
 MAX_LEVEL = 4
 _RUN_IN = re.compile(
     r"(?:[。！？：:”]\s*|(?<=\S)[ \u3000]{2,})(?=[（(〔\[]?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．）)〕\]])"
-    r"|(?<=[\u4e00-\u9fff])(?=[（(][一二三四五六七八九十]{1,3}[）)])"
+    r"|(?<=[\u4e00-\u9fff；;])(?=[（(][一二三四五六七八九十]{1,3}[）)])"
 )
 
 
@@ -241,6 +241,8 @@ def assign_roles(heads: Sequence[Head], text: str) -> list[Head]:
                     head, text, after_problems=after_problems, expected=expected and not steps_named
                 )
             )
+            if role is Role.ACHIEVEMENTS and _PUT_RIGHT.match(text, head.body, head.end):
+                role = Role.RECTIFICATION
             head = replace(head, role=role)
         after_problems = after_problems or head.role is Role.PROBLEMS
         out.append(head)
@@ -248,6 +250,9 @@ def assign_roles(heads: Sequence[Head], text: str) -> list[Head]:
     return out
 
 
+_PUT_RIGHT = re.compile(
+    r"\s*(?:针对|对于?|围绕|根据)?(?:去年|上年|上一年|[12]\d{3}年度)[^。；]{0,16}(?:述职|评议|点评|反馈|巡察|考核)[^。；]{0,24}(?:问题|不足|短板|意见)"
+)
 _INTENTION = re.compile(r"(?:将|要|继续|进一步|着力|努力|确保|力争|切实|坚持|加强|强化)")
 _DONE = re.compile(
     r"(?:了|已|共|累计|先后|[\d*]+\s*余?(?:次|场|名|人|个|件|项|篇)|全年|今年以来|一年来|年内)"

@@ -33,6 +33,7 @@ _ORDINAL = re.compile(r"(?:第|星期|礼拜|周|之|[年月])\s*$")
 _TOP = re.compile(r"(?<![目以此当之年日])前\s*$")
 _ASKED = re.compile(r"(?:每(?:年|月|周|季|半年|个月|学期)[^。；！？\n]*)?(?:不少于|不低于|不得少于|至少)\s*$")
 _DEMANDED = re.compile(r"[^，。；！？\n]{0,6}的(?:要求|规定|标准)")
+_FED_BACK = re.compile(r"(?:指出|反馈|点评)(?:的|了|出|我[一-龥]{1,2})?$")
 _PER = re.compile(r"\s*[/／每]\s*(?:年|季度?|月|周|天|日)")
 SCALES = {
     "万": 10_000,
@@ -220,6 +221,11 @@ def _kind(text: str, start: int, end: int, rest: re.Match[str]) -> QuantityKind:
         and not re.match(
             "均|都|全部|已|现已|得到", text[listed.end() : listed.end() + 2]
         )  # told before, counted now
+    ):
+        return QuantityKind.LIST_COUNT
+    if _FED_BACK.search(text, max(0, start - 12), start) and re.match(
+        "[个条项](?:方面)?(?:的)?(?:问题|不足|意见)[，。：]",
+        text[rest.start("unit") : rest.start("unit") + 8],
     ):
         return QuantityKind.LIST_COUNT
     line = max(text.rfind(mark, 0, start) for mark in "，。；！？,;!?\n") + 1
