@@ -20,6 +20,16 @@ def said(sentence: str, **options: Any) -> str:
     return BLANK.sub("〔〕", text).strip().splitlines()[-1]
 
 
-@pytest.mark.parametrize(("sentence", "want"), PLANTED["cases"])
-def test_a_sentence_over_the_planted_ledger(sentence: str, want: str) -> None:
-    assert said(sentence) == want
+def cases() -> list[tuple[str, str, dict[str, Any]]]:
+    found = []
+    for case in PLANTED["cases"]:
+        if isinstance(case, dict):
+            found.append((case["say"], case["want"], {k: case[k] for k in ("template", "section") if k in case}))
+        else:
+            found.append((case[0], case[1], {}))
+    return found
+
+
+@pytest.mark.parametrize(("sentence", "want", "options"), cases())
+def test_a_sentence_over_the_planted_ledger(sentence: str, want: str, options: dict[str, Any]) -> None:
+    assert said(sentence, **options) == want
