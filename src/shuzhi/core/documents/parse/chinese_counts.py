@@ -46,7 +46,9 @@ def chinese_counts(text: str, hit: re.Match[str], rest: re.Match[str]) -> bool:
 
 
 _ENDS = tuple("，。；、）!！,;\n")
-_ONE_UNITS = frozenset(["次", "场", "期", "名", "堂", "人", "份", "篇", "件", "项", "个"])
+_ONE_UNITS = frozenset(
+    ["次", "场", "期", "名", "堂", "人", "份", "篇", "件", "项", "个", "册", "部", "处", "支"]
+)
 _EVENT_UNITS = frozenset(["次", "场", "期", "堂", "名", "场次"])
 
 

@@ -13,7 +13,7 @@ from shuzhi.core.documents.parse.outline import Head
 from shuzhi.core.text.punctuation import sentences, trim
 
 _NAMED = re.compile(
-    r"(?:针对|关于|对于|围绕|就)(?P<q>[^。；！？\n]{4,80}?)(?:的|方面的?|等|这一|这个|此类|方面存在的|[一二两三四五六七八九十\d]+[个项条类])*(?:问题|短板|意见|(?<=[的等])不足)"
+    r"(?:针对|关于|对于|围绕|就|对(?=“))(?P<q>[^。；！？\n]{4,80}?)(?:的|方面的?|等|这一|这个|此类|方面存在的|[一二两三四五六七八九十\d]+[个项条类])*(?:问题|短板|意见|(?<=[的等])不足)"
 )
 _IN_ASPECT = re.compile(r"方面存在的?(?P<q>[^，。；！？\n]{4,40}?)的?(?:问题|现象)")
 _ASPECTS = re.compile(
@@ -48,7 +48,7 @@ def past_problems(text: str, heads: Sequence[Head]) -> list[Found]:
 
 
 def _is_fault_name(words: str) -> bool:
-    mends = re.search("整改|解决|补齐|破解|改进|聚焦|推动", words) is not None
+    mends = re.search("整改|解决|补齐|破解|改进|聚焦|推动|更加|更为|不断|在“", words) is not None
     return bool(roles.fault().search(words)) and not _NAMED.search(words) and not mends
 
 
