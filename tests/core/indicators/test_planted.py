@@ -24,7 +24,9 @@ def cases() -> list[tuple[str, str, dict[str, Any]]]:
     found = []
     for case in PLANTED["cases"]:
         if isinstance(case, dict):
-            found.append((case["say"], case["want"], {k: case[k] for k in ("template", "section") if k in case}))
+            found.append(
+                (case["say"], case["want"], {k: case[k] for k in ("template", "section") if k in case})
+            )
         else:
             found.append((case[0], case[1], {}))
     return found

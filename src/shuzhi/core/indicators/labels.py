@@ -36,12 +36,14 @@ def label(b: Binding, ledger: Ledger) -> str:
     if len(before) > _LONGEST:
         at = before.rfind(what) if what else -1
         before = before[at:] if at >= 0 and len(before) - at <= _LONGEST else ""
+    after = _MASK.sub("", c.post)
+    thing = _trimmed(_VERB.split(after)[0]) if after else ""
+    if 1 < len(before) < 5 and 1 < len(thing) < 15 and not _FUNCTION.match(before):
+        return before + thing  # 完成…名科级干部的试用期满考核: the verb alone says little
     if len(before) > 1 and not (c.post and _FUNCTION.match(before)):
         return before
-    after = _MASK.sub("", c.post)
-    noun = _trimmed(_VERB.split(after)[0])
-    if 1 < len(noun) <= _LONGEST:
-        return noun
+    if 1 < len(thing) <= _LONGEST:
+        return thing
     at = after.find(what) if what else -1
     if at >= 0 and len(told := _trimmed(after[: at + len(what)])) > 1:
         return told

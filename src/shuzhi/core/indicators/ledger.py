@@ -19,7 +19,7 @@ from shuzhi.core.errors import NotFound
 from shuzhi.core.indicators.catalogue import Catalogue
 from shuzhi.core.indicators.conditions import is_empty, text_of, words_of
 from shuzhi.core.indicators.definitions import REACH_WORDS, Indicator, Qualifier, Reach
-from shuzhi.core.indicators.model import Figure, Record, Scope
+from shuzhi.core.indicators.model import Figure, Record, Scope, Value
 from shuzhi.core.indicators.questions import Question
 from shuzhi.core.indicators.standing import fields_at, stands
 from shuzhi.core.periods import Period
@@ -75,6 +75,8 @@ class Ledger:
         self._rows = {kind: [r for r in rows if self._is_ours(r)] for kind, rows in records.items()}
         self._indexes: dict[tuple[str, str], dict[str, list[Record]]] = {}
         self._matches: dict[str, list[Record]] = {}
+        self._told: dict[str, str] = {}
+        self._due: dict[tuple[str, Period], list[Record]] = {}
         self._answers: dict[Question, Answer] = {}
         self.foreign_names = _names(r for r in records.get("组织", ()) if not self._is_ours(r))
         own = [r for r in self.rows("组织") if r.fields.get("组织编码") == scope.org]
@@ -152,18 +154,26 @@ class Ledger:
         key = one.base or one.id
         found = self._matches.get(key)
         if found is None:
-            standing = one.kind in _ROSTERS
-            found = [
-                r
-                for r in self._candidates(one)
-                if one.condition(fields_at(r, self.as_of) if standing else r.fields)
-            ]
+            if one.kind == "党员":
+                found = [r for r, fields in self._members if one.condition(fields)]
+            else:
+                found = [r for r in self._candidates(one) if one.condition(r.fields)]
             self._matches[key] = found
         return found
 
+    @cached_property
+    def _members(self) -> Sequence[tuple[Record, Mapping[str, Value]]]:
+        """Members' rows with what each was on the day asked about."""
+        return [(r, fields_at(r, self.as_of)) for r in self.rows("党员")]
+
     def mentions(self, one: Indicator, words: str) -> bool:
         """Tell whether some row that the indicator counts has these words in the columns where its topic may stand."""
-        return any(words in text_of(r.fields.get(c)) for r in self.matching(one) for c in one.topic)
+        key = one.base or one.id
+        told = self._told.get(key)
+        if told is None:
+            cells = {text_of(r.fields.get(c)) for r in self.matching(one) for c in one.topic}
+            told = self._told[key] = "\n".join(sorted(cells))
+        return words in told
 
     # ---- whose rows -----------------------------------------------------------------------------------------------------
 
@@ -281,16 +291,18 @@ class Ledger:
     def counted(self, question: Question, one: Indicator) -> list[Record]:
         """Return the rows that answer, a joint event once, in the order of their ids."""
         codes = self.codes_of(question.reach or one.reach)
-        window = self.window(question)
-        beyond = window.start > self.as_of
-        rows = [
-            r
-            for r in self.matching(one)
-            if self._is_due(r, one, window, beyond=beyond)
-            and self._in_reach(r, codes)
-            and self._keeps(r, one, question)
-        ]
+        due = self._due_rows(one, self.window(question))
+        rows = [r for r in due if self._in_reach(r, codes) and self._keeps(r, one, question)]
         return sorted(_once(rows), key=lambda r: r.id)
+
+    def _due_rows(self, one: Indicator, window: Period) -> list[Record]:
+        key = (one.base or one.id, window)
+        found = self._due.get(key)
+        if found is None:
+            beyond = window.start > self.as_of
+            found = [r for r in self.matching(one) if self._is_due(r, one, window, beyond=beyond)]
+            self._due[key] = found
+        return found
 
     def _gap(self, question: Question, one: Indicator) -> str:
         """A row that leaves the narrowing column empty may belong or not: then the part is not known."""
