@@ -47,3 +47,11 @@ def test_items(case: dict[str, Any], part: str) -> None:
         "tasks": report.tasks,
     }[part]
     assert begins(case["text"], items, case[part]) == case[part]
+
+
+UNITS = yaml.safe_load((Path(__file__).parent / "cases" / "units.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("text", "unit"), UNITS)
+def test_whose_report_it_is(text: str, unit: str) -> None:
+    assert parse_text(text + "\n一、工作\n学习1次。").unit == unit
