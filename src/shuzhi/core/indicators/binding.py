@@ -65,6 +65,7 @@ class _Binder:
         self.last: dict[int, Binding] = {}  # the last bound figure of each sentence
         self.wholes: dict[int, Binding] = {}  # the last that is no part of another
         self.hosts: dict[int, Question] = {}  # the last event of each sentence
+        self.mixed_names: dict[str, bool] = {}
         self.seen: dict[int, list[Binding]] = {}  # all figures of each sentence, bound or not
         self.events: dict[int, list[Question]] = {}  # all events of each sentence
 
@@ -431,8 +432,13 @@ class _Binder:
 
     def _names_differ(self, one: Indicator) -> bool:
         """Some rows name the matter (党风廉政), others another: then the sentence's word narrows."""
-        said = {bool(re.search("廉|党风", text_of(r.fields.get("名称")))) for r in self.ledger.matching(one)}
-        return len(said) > 1
+        known = self.mixed_names.get(one.id)
+        if known is None:
+            said = {
+                bool(re.search("廉|党风", text_of(r.fields.get("名称")))) for r in self.ledger.matching(one)
+            }
+            known = self.mixed_names[one.id] = len(said) > 1
+        return known
 
     def _visited(self, c: Context) -> tuple[str, ...]:
         """Whom the money was for: those of its own clause, else of the nearest clause that names any; of several, either."""
