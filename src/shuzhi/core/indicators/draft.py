@@ -11,8 +11,9 @@ from enum import StrEnum
 
 from shuzhi.core.documents.model import ParsedReport, QuantityKind
 from shuzhi.core.findings import Finding, Severity, Span
-from shuzhi.core.indicators.binding import Binding, bind
+from shuzhi.core.indicators.binding import bind
 from shuzhi.core.indicators.context import FREE_ROLES
+from shuzhi.core.indicators.doubts import Binding
 from shuzhi.core.indicators.edits import Edit, EditKind, apply
 from shuzhi.core.indicators.kept import kept_sections
 from shuzhi.core.indicators.labels import label, with_unit

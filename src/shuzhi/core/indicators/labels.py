@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from shuzhi.core.indicators.binding import Binding
+from shuzhi.core.indicators.doubts import Binding
 from shuzhi.core.indicators.ledger import Ledger
 
 _LONGEST = 20

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from shuzhi.core.findings import Finding, Severity, Span
-from shuzhi.core.indicators.binding import Binding
+from shuzhi.core.indicators.doubts import Binding
 from shuzhi.core.indicators.ledger import Ledger
 from shuzhi.core.indicators.shown import plain
 
