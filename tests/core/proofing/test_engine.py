@@ -143,3 +143,15 @@ def test_no_text_makes_a_rule_run_away(unit: str) -> None:
         check(report, standard())
         times.append(time.process_time() - start)
     assert times[1] < 10 * times[0] + 0.3
+
+
+def test_two_rules_on_one_place_tell_it_once_the_graver_one() -> None:
+    mild = Rule("t.mild", "taste", Severity.WARNING, "{text}", terms=(Term("甲乙", None),))
+    grave = Rule("t.grave", "other", Severity.ERROR, "{text}", terms=(Term("甲乙", None),))
+    assert [f.code for f in check(parse_text("甲乙丙"), book(mild, grave))] == ["t.grave"]
+
+
+def test_two_readings_of_one_mistyped_word_are_told_once() -> None:
+    left = Rule("t.left", "typo", Severity.ERROR, "{text}", terms=(Term("甲乙", None),))
+    right = Rule("t.right", "wrong_term", Severity.ERROR, "{text}", terms=(Term("乙丙", None),))
+    assert [f.code for f in check(parse_text("甲乙丙"), book(left, right))] == ["t.left"]
