@@ -265,8 +265,16 @@ class _Binder(Doubts):
             asked = (Question("study.group"), Question("study.collective"))
             return Binding(c, None, asked, "前面说的是中心组学习，分不清是不是同一种学习", ambiguous=True)
         reading, lecturers = self._lecturer(c, readings[0])
+        if reading.one is not readings[0].one and cues.IN_TOTAL.search(c.pre) and not self._says_lecturer(c):
+            asked = (Question(reading.one.id, reach=lecturers), Question(readings[0].one.id))
+            if self.ledger.ask(asked[0]).value != self.ledger.ask(asked[1]).value:
+                return Binding(c, None, asked, "不知道是这个人讲的，还是全部的党课", ambiguous=True)
         left = read_residue(reading.left, reading.one, self.ledger)
         return self._settle(c, reading, replace(left, reach=left.reach or lecturers), window)
+
+    @staticmethod
+    def _says_lecturer(c: Context) -> bool:
+        return any(say.search(c.pre) for say, _, _ in cues.LECTURERS) or cues.AUTHOR.search(c.pre) is not None
 
     def _lecturer(self, c: Context, reading: Reading) -> tuple[Reading, str]:
         """班子成员调研…次，讲党课…次: who lectured stands at the head of this clause or of one before."""
@@ -297,7 +305,11 @@ class _Binder(Doubts):
         one = reading.one
         reach = left.reach or reach_of(c.pre, one, self.ledger)[0] or self._reach_before(c, one)
         left = self._inherited(c, reading, left)
-        if one.id == "study.lecture.by_secretary" and "支部书记" in reading.told and not reach:
+        if (
+            one.id.startswith("study.lecture.by_")
+            and re.match("(?:党)?支部书记|支部委员|支委", reading.told)
+            and not reach
+        ):
             reach = Reach.BRANCHES.value if self.ledger.branches - {self.ledger.scope.org} else ""
         base = Question(
             one.id, reach=reach, qualifiers=left.qualifiers, since=window.since, until=window.until
@@ -416,6 +428,14 @@ def _refusal(c: Context) -> str:
         return "说的是没有做的"
     if c.is_norm or cues.AT_LEAST.search(c.pre):
         return "这是要求，不是做了多少"
+    if cues.SHOULD.search(c.pre):
+        return "这是应当做的，不是做了多少"
+    if cues.UNDONE.search(c.pre) and not cues.OF_LISTS.search(c.pre):
+        return "说的是没有做的"
+    if cues.REST.search(c.pre) and "除" in c.sentence:
+        return "说的是除去一部分以后的数，台账里分不出来"
+    if cues.AND_THIS_YEAR.search(c.tail) and not cues.AND_THIS_YEAR.search(c.pre):
+        return "后面另说了今年的，这里是多年的累计"
     if cues.PLANNED.search(c.pre):
         return "这是打算做的，不是做了多少"
     if c.is_idiom:

@@ -38,7 +38,7 @@ def label(b: Binding, ledger: Ledger) -> str:
         before = before[at:] if at >= 0 and len(before) - at <= _LONGEST else ""
     after = _MASK.sub("", c.post)
     thing = _trimmed(_VERB.split(after)[0]) if after else ""
-    if 1 < len(before) < 5 and 1 < len(thing) < 15 and not _FUNCTION.match(before):
+    if 1 < len(before) < 5 and 1 < len(thing) < 15 and not (_FUNCTION.match(before) or _CHANGED.match(after)):
         return before + thing  # 完成…名科级干部的试用期满考核: the verb alone says little
     if len(before) > 1 and not (c.post and _FUNCTION.match(before)):
         return before
