@@ -16,7 +16,9 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test that asks for the database runs a second time on PostgreSQL: it carries the marker `db`."""
     for item in items:
-        if {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
+        if {"db", "transactional_db", "django_db_setup"} & set(
+            getattr(item, "fixturenames", ())
+        ) or item.get_closest_marker("django_db"):
             item.add_marker("db")
 
 

@@ -31,7 +31,20 @@ from shuzhi.core.errors import ShuzhiError
 
 __all__ = ["DOES_NOT_HOLD", "DONE", "OUR_FAULT", "WRONG_INPUT", "main"]
 
-GROUPS = (reading, proofing, comparing, ledger, figures, reminders, reports, keys, serving, accounts, demo, safety)
+GROUPS = (
+    reading,
+    proofing,
+    comparing,
+    ledger,
+    figures,
+    reminders,
+    reports,
+    keys,
+    serving,
+    accounts,
+    demo,
+    safety,
+)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -38,7 +38,9 @@ def _database() -> dict[str, Any]:
         return {
             "ENGINE": "shuzhi.web.sqlite",
             "NAME": str(HOME.database),
-            "TEST": {"NAME": ":memory:"},  # said here because test runners know only Django's own engine by name
+            "TEST": {
+                "NAME": ":memory:"
+            },  # said here because test runners know only Django's own engine by name
             "OPTIONS": {
                 # IMMEDIATE: a writer queues at BEGIN instead of failing half-way (study/security.md, section 6)
                 "transaction_mode": "IMMEDIATE",

@@ -49,7 +49,9 @@ def test_one_paragraph_of_an_old_report_is_found_in_its_place() -> None:
 def test_words_changed_here_and_there_do_not_cut_a_passage() -> None:
     old = LAST_YEAR.splitlines()[0]
     new = (
-        old.replace("开展自查", "组织了自查").replace("逐项", "全部").replace("群众平均等候", "群众的平均等候")
+        old.replace("开展自查", "组织了自查")
+        .replace("逐项", "全部")
+        .replace("群众平均等候", "群众的平均等候")
     )
     (found,) = passages(new, old)
     assert Decimal("0.8") < found.ratio < 1
@@ -70,7 +72,13 @@ def test_what_most_reports_have_is_common_and_not_counted() -> None:
 
 
 def test_three_years_of_one_report_are_copies_not_common_property() -> None:
-    text = LAST_YEAR + NEW + "其余工作按计划推进，" + NEW[::-1] + "，年底前全部收尾，没有留下尾巴，账目另行公布。"
+    text = (
+        LAST_YEAR
+        + NEW
+        + "其余工作按计划推进，"
+        + NEW[::-1]
+        + "，年底前全部收尾，没有留下尾巴，账目另行公布。"
+    )
     assert len(normalise(text)) > 150
     found = compare(text, Library([text.replace("2023", year) for year in ("2020", "2021", "2022")]))
     assert [p.common for p in found.passages] == [False] * 3
