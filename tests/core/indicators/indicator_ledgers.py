@@ -46,8 +46,8 @@ def typed(column: str, text: str) -> Value:
         return Decimal(text)
     if column in LISTS:
         return tuple(text.split("；"))
-    if column.endswith(("日期", "时限")) or column in ("出生年月",):
-        return date.fromisoformat(text if len(text) > 7 else f"{text}-01")
+    if column.endswith(("日期", "时限")):
+        return date.fromisoformat(text)
     return text
 
 

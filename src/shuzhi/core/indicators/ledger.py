@@ -8,6 +8,7 @@ a number, or a ratio whose divisor has records. A sum is blank as soon as one co
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -349,8 +350,7 @@ class Ledger:
     def _qualifies(self, record: Record, qualifier: Qualifier) -> bool:
         if qualifier.born is None:
             return qualifier.condition(record.fields)
-        born = record.fields.get("出生日期") or record.fields.get("出生年月")
-        year = born.year if isinstance(born, date) else None
+        year = _year_of(record.fields.get("出生日期") or record.fields.get("出生年月"))
         return year is not None and qualifier.born[0] <= year <= qualifier.born[1]
 
     def _compare(self, question: Question, one: Indicator) -> Answer:
@@ -419,6 +419,17 @@ _BODIES = (
     "所",
     "站",
 )
+_FOUR_DIGITS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def _year_of(born: Value) -> int | None:
+    """The year of a birth: 干部 keeps it as people write it, 1992-05 or 1992年5月."""
+    if isinstance(born, date):
+        return born.year
+    hit = _FOUR_DIGITS.search(text_of(born))
+    return int(hit[0]) if hit else None
+
+
 _BIRTH = {"出生": ("出生日期", "出生年月")}
 _REACHES = frozenset(r.value for r in Reach)
 _HEADERS_INDEXED = frozenset(("类型", "事项", "动作", "方向", "类别", "会议类型", "指标"))
