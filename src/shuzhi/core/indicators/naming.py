@@ -46,6 +46,7 @@ _PAIR_TO = re.compile(r"^(?:增加|增长|增|上升|提高|提升|减少|减|�
 _PLACE = re.compile(r"^(?:全市|全县|全区|全州)")
 _OWN = re.compile(r"我[县市区局委院校所镇乡村]|本[局委院校所单位]")
 _FAR = re.compile(r"全国|全省|全自治区")
+_BECAME = re.compile(r"$|落地|上线|运行|投入|在|实现|建成|纳入|通过验收|得到|完成")
 _EACH_OF_SEVERAL = re.compile(
     r"[和与及、][^，#]*[均都皆][^，#]{0,6}$"
 )  # 甲率和乙率均超过◇: one number for two names
@@ -190,6 +191,8 @@ def _explained(c: Context, wanted: str, said: str, name: str) -> float:
         return 1.0
     if quoted and _norm(c.post).startswith(wanted) and not _core(c.pre):
         return 1.0
+    if len(wanted) > 3 and not _core(c.pre) and _goes_on(_norm(c.post), wanted):
+        return 1.0
     if len(wanted) > 2 and _norm(c.post) == wanted and _SENT.search(c.pre):
         return 1.0
     head, found, tail = said.rpartition(wanted)
@@ -197,6 +200,11 @@ def _explained(c: Context, wanted: str, said: str, name: str) -> float:
         return 1.0
     bare = _TAIL.sub("", said)
     return _share(bare if len(bare) > 1 else said, wanted)
+
+
+def _goes_on(post: str, wanted: str) -> bool:
+    """◇个一件事一次办事项落地运行: the name is all that is counted, and what follows tells what became of it."""
+    return post.startswith(wanted) and bool(_BECAME.match(post, len(wanted)))
 
 
 def _start_of(pre: str, head: str) -> str:
