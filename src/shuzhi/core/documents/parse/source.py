@@ -11,6 +11,7 @@ from shuzhi.core.documents.parse.report import read_report
 from shuzhi.core.errors import Unreadable
 from shuzhi.core.findings import Finding, Span
 
+LARGEST_FILE = 64 << 20  # bytes as stored; a report of 200 pages with pictures stays far below
 MAX_TEXT_BYTES = 20_000_000
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f\ue000-\uf8ff]")
 _NO_TEXT = (
@@ -64,6 +65,11 @@ def open_source(path: Path) -> Source:
         Unreadable: as `read_source`.
     """
     suffix = path.suffix.lower()
+    size = path.stat().st_size
+    if size > LARGEST_FILE:
+        raise Unreadable(
+            f"{path.name} 有 {size >> 20} MB，超过 {LARGEST_FILE >> 20} MB，不像一份报告；请去掉图片后再试。"
+        )
     data = path.read_bytes()
     if suffix in (".docx", ".docm"):
         return _word(data, path.name)
