@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shuzhi.cli.frame import DONE, a_date, a_year, add_command, open_home, print_json
+from shuzhi.cli.frame import DONE, a_date, a_number, a_year, add_command, open_home, print_json
 
 if TYPE_CHECKING:
     import argparse
@@ -66,13 +66,6 @@ def as_json(figure: Figure) -> dict[str, Any]:
         "records": list(figure.records),
         "digest": figure.digest,
     }
-
-
-def a_number(value: Any) -> int | float | None:
-    """Return a Decimal as a JSON number: whole numbers without a point."""
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def in_words(figure: Figure) -> str:

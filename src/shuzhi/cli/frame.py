@@ -134,6 +134,13 @@ def open_home(args: argparse.Namespace, *, create: bool = True) -> Home:
     return home
 
 
+def a_number(value: Any) -> int | float | None:
+    """Return a Decimal as a JSON number: whole numbers without a point."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
 def print_json(value: Any) -> None:
     """Print one JSON document, UTF-8, with stable order of keys as given."""
     import json

@@ -6,11 +6,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shuzhi.cli.frame import DONE, add_command, print_json
+from shuzhi.cli.frame import DONE, a_number, add_command, print_json
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from shuzhi.cli.frame import Commands
     from shuzhi.core.documents.model import Item, ParsedReport, Quantity
     from shuzhi.core.findings import Finding
@@ -81,8 +79,8 @@ def _quantity(q: Quantity) -> dict[str, Any]:
         "start": q.start,
         "end": q.end,
         "text": q.text,
-        "value": _number(q.value),
-        "upper": _number(q.upper),
+        "value": a_number(q.value),
+        "upper": a_number(q.upper),
         "unit": q.unit,
         "unit_end": q.unit_end,
         "what": q.what,
@@ -92,13 +90,6 @@ def _quantity(q: Quantity) -> dict[str, Any]:
         "masked": q.masked,
         "kind": q.kind.value,
     }
-
-
-def _number(value: Decimal | None) -> int | float | None:
-    """Return a JSON number that reads back as the same decimal."""
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shuzhi.cli.figures import a_number, add_organisation_words, as_json
-from shuzhi.cli.frame import DOES_NOT_HOLD, DONE, add_command, open_home, print_json, write_json
+from shuzhi.cli.figures import add_organisation_words, as_json
+from shuzhi.cli.frame import DOES_NOT_HOLD, DONE, a_number, add_command, open_home, print_json, write_json
 from shuzhi.core.errors import Refused
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from shuzhi.apps.reports import files
 from shuzhi.apps.reports.models import Passage, Remark, Report, ReportFigure
 from shuzhi.apps.reports.queries import paper
 from shuzhi.core import proofs
-from shuzhi.core.documents.model import Paper, ParsedReport
+from shuzhi.core.documents.model import Paper
 from shuzhi.core.documents.parse import parse_file
 from shuzhi.core.documents.render.letterhead import open_letterhead
 from shuzhi.core.indicators.draft import Draft, Names, draft_text
@@ -88,12 +88,8 @@ def draft(
     if template is None:
         written = draft_outline(ledger, names=names, as_of=as_of)
     else:
-        written = draft_text(_read(template), ledger, names=names, as_of=as_of, keep_hedges=keep_hedges)
+        written = draft_text(parse_file(template), ledger, names=names, as_of=as_of, keep_hedges=keep_hedges)
     return _store(actor, organisation, written, year, as_of, template, letterhead, at)
-
-
-def _read(template: Path) -> ParsedReport:
-    return parse_file(template)
 
 
 @transaction.atomic

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from shuzhi.core.findings import Span
 
 SENTENCE_END = "。！？!?\n"
-CLAUSE_END = "，、；：,;:" + SENTENCE_END
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "(": ")", "〔": "〕", "「": "」", "【": "】", "[": "]"}
 _CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
 _ENDS = re.compile(r"[。！？!?\n]+[”’」』）)]*")

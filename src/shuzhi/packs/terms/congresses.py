@@ -22,7 +22,6 @@ _NAMED = re.compile(rf"(?:第)?(?:十[八九]|二十)(?:届(?:历次全会|[一�
 _HELD = re.compile(
     r"(?:党的|中共|共产党)[^，。；：！？\n“”《》]{0,4}$|(?:党的|中共)[十八九二三四五六七届大中全会历次一、和及与以来精神，]{2,40}$|喜迎$|迎接$|献礼$|从$"
 )
-_TITLE_OPEN = re.compile(r"[《“][^》”\n]{0,30}$")
 _SLACK = 3  # months after the year's end in which its report is still written
 
 
