@@ -156,13 +156,17 @@ class World:
     branch: Organisation
 
 
-@pytest.fixture
-def world() -> World:
+def build_world() -> World:
     committee = organisation("JW", "甲委", "党委")
     branch = organisation("JW01", "甲一支部", "党支部", committee)
     sibling = organisation("JW010", "甲十支部", "党支部", committee)  # its code begins with the branch's
     stranger = organisation("YW", "乙委", "党委")
     return World(thing(branch), thing(sibling), thing(stranger), committee, branch)
+
+
+@pytest.fixture
+def world() -> World:
+    return build_world()
 
 
 def signed_in(role: str, world: World) -> Client:
