@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from django.apps import apps
 from django.db.models import Field, Model
 
+from shuzhi.apps.accounts.sealing import SealedField, reopened
 from shuzhi.core.errors import Refused
 
 SEALED = "keys/"  # entries below it are sealed when a passphrase is given
@@ -79,6 +80,8 @@ def plain(value: object) -> object:
 
 def back(field: Field[Any, Any], value: object) -> object:
     """Return the column's value of what `plain` gave."""
+    if isinstance(field, SealedField):
+        return reopened(str(value))
     if isinstance(value, dict) and set(value) == {"base64"}:
         return base64.b64decode(str(value["base64"]))
     return field.to_python(value)
@@ -86,7 +89,8 @@ def back(field: Field[Any, Any], value: object) -> object:
 
 def rows(table: Table) -> Iterator[dict[str, object]]:
     names = [field.attname for field in table.fields]
-    for row in table.model._base_manager.order_by("pk").values_list(*names).iterator(chunk_size=2000):
+    read = [field.as_stored() if isinstance(field, SealedField) else field.attname for field in table.fields]
+    for row in table.model._base_manager.order_by("pk").values_list(*read).iterator(chunk_size=2000):
         yield {name: plain(value) for name, value in zip(names, row, strict=True)}
 
 

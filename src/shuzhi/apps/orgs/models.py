@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from shuzhi.apps.accounts.sealing import SealedField
 from shuzhi.apps.orgs.rows import OrgRow, Row, count, day, words
 from shuzhi.packs.ledger.sheets import MEMBER_KINDS, ORG_TYPES
 
@@ -92,8 +93,8 @@ class Member(OrgRow):
     kind = models.CharField("类别", max_length=16, choices=[(kind, kind) for kind in MEMBER_KINDS])
     sex = words("性别", 1)
     born = day("出生日期")
-    identity = words("身份证号", 18)
-    phone = words("手机号", 20)
+    identity = SealedField("身份证号", default="", blank=True)
+    phone = SealedField("手机号", default="", blank=True)
     applied = day("申请日期")
     activist_since = day("确定积极分子日期")
     candidate_since = day("确定发展对象日期")

@@ -6,9 +6,11 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date
 
+from shuzhi.apps.accounts.sealing import blind
+
 
 def person_of(*, identity: str, number: str, name: str, born: date | None, org: str) -> str:
-    """Return the mark that joins the rows of one person.
+    """Return the digest of what tells a person apart; it joins the rows of one person.
 
     The identity number decides where it is given; a personal number counts together with the name only, because offices number
     their people branch by branch; else name, birth and unit. Rows that may be the same person without this proof stay two, and
@@ -24,7 +26,10 @@ def person_of(*, identity: str, number: str, name: str, born: date | None, org: 
 
 
 def person_extra(values: Mapping[str, object]) -> Mapping[str, str]:
-    """Return the derived field of a roster row from its columns, the organisation by its code."""
+    """Return the derived field of a roster row from its columns, the organisation by its code.
+
+    The mark is keyed: from a bare digest an identity number could be searched out, since most of it follows from birth and place.
+    """
     born = values["born"]
     person = person_of(
         identity=str(values["identity"]),
@@ -33,7 +38,7 @@ def person_extra(values: Mapping[str, object]) -> Mapping[str, str]:
         born=born if isinstance(born, date) else None,
         org=str(values["organisation"]),
     )
-    return {"person": person}
+    return {"person": blind(person)}
 
 
 def is_proven(identity: str) -> bool:
