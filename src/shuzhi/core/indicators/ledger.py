@@ -79,6 +79,7 @@ class Ledger:
         self._told: dict[str, str] = {}
         self._due: dict[tuple[str, Period], list[Record]] = {}
         self._answers: dict[Question, Answer] = {}
+        self._less: dict[tuple[str, ...], Ledger] = {}
         self.foreign_names = _names(r for r in records.get("组织", ()) if not self._is_ours(r))
         own = [r for r in self.rows("组织") if r.fields.get("组织编码") == scope.org]
         self.own_names = _names(own)
@@ -274,6 +275,9 @@ class Ledger:
     def _answer(self, question: Question) -> Answer:
         from shuzhi.core.indicators import families
 
+        if question.without:
+            answer = self._without(question.without).ask(replace(question, without=()))
+            return replace(answer, figure=replace(answer.figure, indicator=question.key))
         if question.indicator in families.FAMILIES:
             return families.answer(self, question)
         one = self.indicator(question.indicator)
@@ -288,6 +292,15 @@ class Ledger:
         if gap := self._gap(question, one):
             value, reason = None, gap
         return self.answer_with(question, one.name, one.unit, one.version, value, counted, reason)
+
+    def _without(self, ids: tuple[str, ...]) -> Ledger:
+        """Return the same ledger less some records: whatever is asked, they do not count."""
+        found = self._less.get(ids)
+        if found is None:
+            left_out = frozenset(ids)
+            rows = {kind: [r for r in held if r.id not in left_out] for kind, held in self._rows.items()}
+            found = self._less[ids] = Ledger(self.catalogue, rows, self.scope, self.year, self.as_of)
+        return found
 
     def counted(self, question: Question, one: Indicator) -> list[Record]:
         """Return the rows that answer, a joint event once, in the order of their ids."""

@@ -24,6 +24,7 @@ class Question:
         read: for business figures: `value`, `base`, `growth`, `reduction`, `minimum:3` …
         detail: for business figures: 口径.
         unit: for business figures and outcomes: the unit, without 万.
+        without: ids of records that a person left out, each with a reason kept elsewhere.
     """
 
     indicator: str
@@ -36,6 +37,7 @@ class Question:
     read: str = ""
     detail: str = ""
     unit: str = ""
+    without: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -50,6 +52,7 @@ class Question:
             ("read", self.read),
             ("detail", self.detail),
             ("unit", self.unit),
+            ("without", "+".join(self.without)),
         ]
         told = "&".join(f"{k}={_escape(v)}" for k, v in parts if v)
         return f"{self.indicator}?{told}" if told else self.indicator
@@ -83,6 +86,7 @@ def parse_key(key: str) -> Question:
             "read",
             "detail",
             "unit",
+            "without",
         }:
             raise NotFound(f"数据编号看不懂：{key}。")
         given[name] = _unescape(value)
@@ -98,6 +102,7 @@ def parse_key(key: str) -> Question:
             read=given.get("read", ""),
             detail=given.get("detail", ""),
             unit=given.get("unit", ""),
+            without=tuple(filter(None, given.get("without", "").split("+"))),
         )
     except ValueError as exc:
         raise NotFound(f"数据编号看不懂：{key}。") from exc

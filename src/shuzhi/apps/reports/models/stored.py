@@ -11,6 +11,7 @@ from typing import ClassVar
 from django.db import models
 
 from shuzhi.apps.orgs.models import Organisation
+from shuzhi.apps.reports.models.working import Working
 
 
 class Report(models.Model):
@@ -33,12 +34,29 @@ class Report(models.Model):
         blank=True,
         help_text="the .docx it was drafted on: what was signed is what is taken away",
     )
+    working = models.ForeignKey(
+        Working,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="releases",
+        verbose_name="工作稿",
+        help_text="the working report of which this is a release; null for what the command line drafted",
+    )
+    number = models.PositiveSmallIntegerField("第几版", null=True, blank=True)
 
     class Meta:
         verbose_name = "述职报告"
         ordering: ClassVar[list[str]] = ["-year", "-drafted_at", "-id"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["organisation", "year"], name="reports_org_year")
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["working", "number"],
+                name="reports_one_release_a_number",
+                violation_error_message="这一版已经由别人发布。",
+            )
         ]
 
     def __str__(self) -> str:
