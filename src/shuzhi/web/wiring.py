@@ -7,6 +7,7 @@ def connect() -> None:
     """Called once, when Django is ready."""
     _hand_tables_to_the_ledger()
     _hand_the_year_to_the_unit()
+    _hand_holds_to_the_ledger()
 
 
 def _hand_tables_to_the_ledger() -> None:
@@ -43,3 +44,12 @@ def _hand_the_year_to_the_unit() -> None:
     from shuzhi.apps.orgs import glance
 
     glance.register(ledger.activities)
+
+
+def _hand_holds_to_the_ledger() -> None:
+    """A problem on its way is moved by the steps of 清单 only, never by hand in 台账."""
+    from shuzhi.apps.ledger.holds import register
+    from shuzhi.apps.worklists.holds import hold_problem
+    from shuzhi.packs.ledger import sheets
+
+    register(sheets.PROBLEMS.name, hold_problem)

@@ -73,6 +73,9 @@ def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     except entry.Moved:
         messages.warning(request, "这条记录刚被别人改动，没有移除；请看过现在的内容再决定。")
         return redirect("ledger:record", slug, row.record_id)
+    except Refused as exc:
+        messages.warning(request, exc.message)
+        return redirect("ledger:record", slug, row.record_id)
     messages.success(request, "已移入回收站，不再计入任何数字；需要时可以从回收站恢复。")
     return redirect("ledger:tab", slug)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.audit.chain import JSON
 from shuzhi.apps.audit.services import lock_chain, record
-from shuzhi.apps.ledger import checking, people, storing
+from shuzhi.apps.ledger import checking, holds, people, storing
 from shuzhi.apps.ledger.cells import Raw
 from shuzhi.apps.ledger.identity import record_id_of, text_of
 from shuzhi.apps.ledger.models import Removed
@@ -76,6 +76,7 @@ def change_row(
     at: datetime,
     seen: str | None = None,
     partial: bool = False,
+    by_keeper: bool = False,
 ) -> str:
     """Put new cells in the place of a row and return its new record id.
 
@@ -83,6 +84,7 @@ def change_row(
         key: the row's record id, or its number in the table.
         seen: the stamp of the row as it was opened; None does not ask.
         partial: what a form does not show (identity and telephone numbers left empty, columns that no sheet knows) stays.
+        by_keeper: the app that keeps the states of these rows acts itself: it is not asked again.
 
     Raises:
         Moved: the row is no longer what it was when it was opened.
@@ -91,6 +93,8 @@ def change_row(
     day = timezone.localdate(at)
     old = _held(actor, kind, key, day)
     _require_unmoved(old, kind, seen)
+    if not by_keeper:
+        holds.ask(kind, old, cells)
     row = _read(kind, _hidden(kind, old) | dict(cells) if partial else cells, instead_of=old.record_id)
     org = _organisation(actor, row.org, day)
     before, digest = old.record_id, old.digest
@@ -109,6 +113,7 @@ def remove_row(actor: Actor, kind: str, key: str | int, *, at: datetime, seen: s
     lock_chain()
     row = _held(actor, kind, key, timezone.localdate(at))
     _require_unmoved(row, kind, seen)
+    holds.ask(kind, row, None)
     org, record_id, digest = row.organisation, row.record_id, row.digest
     kept = Removed.objects.create(
         kind=kind,
@@ -120,7 +125,7 @@ def remove_row(actor: Actor, kind: str, key: str | int, *, at: datetime, seen: s
         at=at,
         actor=actor.name,
     )
-    row.delete()
+    storing.take_out(kind, row)
     _close_gap(kind, digest, record_id)
     record(actor, "ledger.remove", f"{kind}:{record_id}", {"organisation": org.code, "digest": digest}, at)
     return kept.pk
