@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from shuzhi.apps.accounts.sealing import SealedField
 from shuzhi.apps.orgs.rows import OrgRow, Row, count, day, words
+from shuzhi.apps.orgs.spelling import SpelledField
 from shuzhi.packs.ledger.sheets import MEMBER_KINDS, ORG_TYPES
 
 
@@ -29,6 +30,7 @@ class Organisation(Row):
     previous_election = day("上届选举日期")
     committee_size = count("班子人数")
     previous_committee_size = count("上届班子人数")
+    spelled = SpelledField("拼音", reading="unit", max_length=1200)
 
     class Meta:
         verbose_name = "党组织"
@@ -86,7 +88,10 @@ class Appointment(OrgRow):
 
 
 class Member(OrgRow):
-    """One row of the roster. The same person may stand on several rows (transferred, or entered twice): `person` joins them."""
+    """One row of the roster. The same person may stand on several rows (transferred, or entered twice): `person` joins them.
+
+    `mark` is what the row says by itself about who it is; `person` is the same unless somebody has confirmed that two marks are one.
+    """
 
     number = words("人员编号", 64)
     name = models.CharField("姓名", max_length=64)
@@ -106,6 +111,9 @@ class Member(OrgRow):
     moved_out = day("转出日期")
     moved_to = words("转往组织")
     person = models.CharField("人员标识", max_length=32, db_index=True)
+    mark = models.CharField("本行标识", max_length=32, default="", blank=True, db_index=True)
+    sort_key = SpelledField("排序", reading="order")
+    spelled = SpelledField("拼音", reading="person")
 
     class Meta:
         verbose_name = "党员"
@@ -113,6 +121,32 @@ class Member(OrgRow):
         constraints = (
             models.CheckConstraint(condition=Q(kind__in=MEMBER_KINDS), name="orgs_member_kind_known"),
         )
+
+
+class Judgement(models.Model):
+    """Somebody has looked at two marks of the roster and said whether they are one person; taken back, it no longer counts."""
+
+    first = models.CharField("标识一", max_length=32, db_index=True)  # the smaller of the two
+    second = models.CharField("标识二", max_length=32, db_index=True)
+    same = models.BooleanField("同一人")
+    why = words("由来", 64)
+    at = models.DateTimeField("时间")
+    by = models.CharField("判断人", max_length=64)
+    revoked_at = models.DateTimeField("撤回时间", null=True)
+    revoked_by = words("撤回人", 64)
+
+    class Meta:
+        verbose_name = "同一人判断"
+        ordering = ("-at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("first", "second"), condition=Q(revoked_at__isnull=True), name="orgs_one_judgement"
+            ),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="orgs_judgement_ordered"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first[:6]} {'=' if self.same else '≠'} {self.second[:6]}"
 
 
 class RoleKind(models.TextChoices):
