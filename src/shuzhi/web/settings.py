@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "shuzhi.apps.audit",
     "shuzhi.apps.accounts",
     "shuzhi.apps.orgs",
+    "shuzhi.apps.evidence",
     "shuzhi.apps.ledger",
     "shuzhi.apps.figures",
     "shuzhi.apps.worklists",

@@ -14,7 +14,7 @@ from shuzhi.apps.orgs.models import Organisation, Role, RoleKind
 from shuzhi.apps.orgs.queries import roles, visible, within
 from shuzhi.core.errors import NotFound, Refused
 
-_WORK = ("ledger.*", "worklists.*", "dues.*", "reminders.*", "figures.*", "reports.*", "orgs.read")
+_WORK = ("ledger.*", "worklists.*", "dues.*", "reminders.*", "figures.*", "reports.*", "orgs.read", "evidence.*")
 
 # permission = app.verb; a star stands for any verb, or any app
 PERMISSIONS = MappingProxyType(
@@ -30,6 +30,8 @@ PERMISSIONS = MappingProxyType(
         RoleKind.DEPARTMENT_CONTACT: (
             "ledger.read",
             "ledger.write",
+            "evidence.read",
+            "evidence.write",
             "figures.read",
             "reports.read",
             "orgs.read",

@@ -24,6 +24,8 @@ VERBS = MappingProxyType(
         "ledger.remove": "移入回收站",
         "ledger.restore": "从回收站恢复",
         "ledger.export": "导出台账",
+        "evidence.attach": "添加佐证",
+        "evidence.remove": "移除佐证",
         "reminders.rule_added": "登记本单位规定",
         "reminders.rule_ended": "结束本单位规定",
         "reports.drafted": "起草报告",
