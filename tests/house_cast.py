@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 
 from shuzhi.apps.accounts.models import CONSOLE, User
 from shuzhi.apps.accounts.services import create_user
+from shuzhi.apps.ledger import indexing
 from shuzhi.apps.ledger.models import Activity
 from shuzhi.apps.orgs.models import Member, Organisation, Role
 
@@ -35,9 +36,11 @@ def organisation(code: str, name: str, kind: str, parent: Organisation | None = 
 
 
 def activity(unit: Organisation, day: date, topic: str, kind: str = "党员大会") -> Activity:
-    return Activity.objects.create(
+    made = Activity.objects.create(
         **_row(), organisation=unit, day=day, kind=kind, topic=topic, expected=30, present=28
     )
+    indexing.put("活动", [made])
+    return made
 
 
 def member(unit: Organisation, name: str, kind: str = "正式党员") -> Member:

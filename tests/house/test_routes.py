@@ -78,6 +78,8 @@ TABLE: dict[str, list[Page]] = {
     "orgs:member": [Page("/orgs/members/{member}/", ENTERING, scoped=True)],
     "orgs:roles": [Page("/orgs/roles/", frozenset({"system_admin"}))],
     "ledger:index": [Page("/ledger/", ENTERING), Page("/ledger/?org={unit}", ENTERING, scoped=True)],
+    "ledger:search": [Page("/ledger/search/?q=学习", ENTERING), Page("/ledger/search/?q=学习&org={unit}", ENTERING, scoped=True)],
+    "ledger:row": [],  # leads to the record's page: tests/apps/ledger/test_search.py
     "ledger:activity": [Page("/ledger/activities/{activity}/", ENTERING, scoped=True)],
     "ledger:tab": [*(Page(f"/ledger/{slug}/", ENTERING) for slug in TABS), Page("/ledger/talks/?org={unit}", ENTERING, scoped=True)],
     "ledger:new": [*(Page(f"/ledger/{slug}/new/", ENTERING, takes=True) for slug in TABS if slug != "units")],

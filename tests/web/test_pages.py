@@ -25,6 +25,7 @@ PAGES = [
     "/ledger/",
     "/ledger/members/?org=JW&q=演示",
     "/ledger/activities/new/",
+    "/ledger/search/?q=党员大会",
     "/ledger/bin/",
     "/ledger/import/",
     "/figures/",

@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection, transaction
 
 from shuzhi.apps.audit.models import Head
 from shuzhi.apps.audit.queries import verify_chain
+from shuzhi.apps.ledger.indexing import rebuild
 from shuzhi.core.errors import Refused
 from shuzhi.web import archive
 from shuzhi.web.archive_check import FOLDERS, Checked
@@ -44,6 +45,7 @@ def load(home: Home, checked: Checked, *, passphrase: str = "") -> dict[str, int
         with zipfile.ZipFile(checked.path) as source, transaction.atomic():
             counts = {table.label: _load_table(source, table) for table in _known(source)}
             _check_chain(checked)
+            rebuild()
             for name in checked.manifest["entries"]:
                 if not name.startswith("tables/"):
                     written.append(home.root / name)

@@ -38,6 +38,7 @@ def start() -> None:
             _keep_before(f"{plan[0][0].app_label}-{plan[0][0].name}")
         if plan:
             call_command("migrate", verbosity=0, interactive=False)
+            _catch_up()
     except OperationalError as exc:
         raise Refused(
             f"数据库打不开：{str(exc).splitlines()[0]}。请检查磁盘空间、权限或 DATABASE_URL。"
@@ -46,6 +47,16 @@ def start() -> None:
         raise Refused(
             f"数据库文件已损坏或不是本程序的数据库（{str(exc).splitlines()[0]}），请用备份恢复。"
         ) from exc
+
+
+def _catch_up() -> None:
+    """Records of an older version get into the full-text index that it did not have."""
+    from django.db import transaction
+
+    from shuzhi.apps.ledger.indexing import catch_up
+
+    with transaction.atomic():
+        catch_up()
 
 
 def _keep_before(mark: str) -> None:

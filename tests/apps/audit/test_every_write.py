@@ -20,6 +20,8 @@ WRITES = {
 ON_MANAGERS = {"create", "update", "delete", "save"}
 WITHOUT_EVENT = {  # each with the reason why it leaves no event of its own
     "apps/ledger/storing.py": "called by ledger.services and ledger.entry only, which record",
+    "apps/ledger/fulltext.py": "the search index of rows whose writing is recorded",
+    "apps/ledger/indexing.py": "the search index of rows whose writing is recorded",
     "apps/audit/triggers.py": "installs the triggers",
     "web/restore.py": "brings back a chain that holds the events already",
     "web/backup.py": "BEGIN and ROLLBACK of a snapshot; the backup itself is recorded",

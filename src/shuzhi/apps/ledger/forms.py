@@ -11,10 +11,11 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
-from shuzhi.apps.ledger import cells, intake
+from shuzhi.apps.ledger import cells, indexing, intake
 from shuzhi.apps.ledger.cells import CellFault, Stored
 from shuzhi.apps.ledger.listing import Wanted
-from shuzhi.apps.ledger.tabs import Tab
+from shuzhi.apps.ledger.searching import Asked
+from shuzhi.apps.ledger.tabs import TABS, Tab
 from shuzhi.apps.orgs.forms import UnitField
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.core.findings import Cell, Finding
@@ -74,6 +75,33 @@ class LedgerFilter(forms.Form):
             text=held.get("q", ""),
             oldest_first=held.get("sort") == "old",
         )
+
+
+class SearchForm(forms.Form):
+    """Words, a kind of record, a unit: every one may be left empty."""
+
+    q = forms.CharField(
+        label="词语",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput({"type": "search", "placeholder": "主题、参加人、地点、名称、问题……"}),
+    )
+    kind = forms.ChoiceField(label="种类", required=False, error_messages=_NOT_THERE)
+
+    def __init__(self, units: QuerySet[Organisation], *args: Any) -> None:
+        super().__init__(*args)
+        kinds = [tab.name for tab in TABS if indexing.is_indexed(tab.name)]
+        self.fields["kind"].choices = [("", "全部"), *((each, each) for each in kinds)]  # type: ignore[attr-defined]
+        self.fields["org"] = UnitField(units, label="组织（含下级）", required=False)
+        for field in self.fields.values():
+            style = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+            field.widget.attrs.setdefault("class", style)
+
+    def asked(self) -> Asked:
+        """What was asked for; a choice that is none is left out and said beside its field."""
+        self.is_valid()
+        held = self.cleaned_data
+        return Asked(held.get("q", ""), held.get("kind", ""), held.get("org"))
 
 
 def _filter_widget(column: Column) -> forms.Widget:

@@ -12,8 +12,10 @@ from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.utils.functional import cached_property
 
 from shuzhi.apps.accounts.models import Actor
+from shuzhi.apps.ledger import fulltext, indexing
 from shuzhi.apps.ledger.cells import Stored
 from shuzhi.apps.ledger.identity import text_of
+from shuzhi.apps.ledger.models import Indexed
 from shuzhi.apps.ledger.sources import source
 from shuzhi.apps.ledger.tabs import Tab
 from shuzhi.apps.orgs import access, persons
@@ -89,7 +91,7 @@ def rows(tab: Tab, seen: QuerySet[Organisation], wanted: Wanted) -> QuerySet[Row
     if wanted.kind and tab.type_column:
         found = found.filter(**{tab.type_column.field: wanted.kind})
     if wanted.text:
-        found = found.filter(_contains(tab, wanted.text))
+        found = _holding(tab, found, wanted.text)
     return found.order_by(*_order(tab, oldest_first=wanted.oldest_first))
 
 
@@ -205,6 +207,17 @@ def _in_year(column: Column, year: int) -> Q:
     if column.kind is Kind.YEAR:
         return Q(**{column.field: year})
     return Q(**{f"{column.field}__startswith": str(year)})
+
+
+def _holding(tab: Tab, found: QuerySet[Row], text: str) -> QuerySet[Row]:
+    """Every word somewhere in the row's texts: by the full-text index where the kind is in it."""
+    if not indexing.is_indexed(tab.name):
+        return found.filter(_contains(tab, text))
+    words = fulltext.words_of(text)
+    if not words:
+        return found.none()
+    keys = Indexed.objects.filter(kind=tab.name, pk__in=fulltext.matching(words)).values("row")
+    return found.filter(pk__in=keys)
 
 
 def _contains(tab: Tab, text: str) -> Q:

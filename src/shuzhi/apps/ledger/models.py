@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -13,9 +14,11 @@ __all__ = [
     "CadreChange",
     "Honour",
     "Import",
+    "Indexed",
     "Integrity",
     "PaperIssued",
     "Removed",
+    "SavedView",
     "Service",
     "Talk",
     "TitleStep",
@@ -198,9 +201,15 @@ class Removed(models.Model):
     cells = models.TextField("内容")  # JSON by header; emptied when the row is brought back
     at = models.DateTimeField("移除时间")
     actor = models.CharField("移除人", max_length=64)
+    why = words("移除原因", 500)
     restored_at = models.DateTimeField("恢复时间", null=True, blank=True)
     restored_by = words("恢复人", 64)
     restored_row = models.BigIntegerField("恢复后的行号", null=True, blank=True)
+    purged_at = models.DateTimeField(
+        "清除时间", null=True, blank=True
+    )  # the content is gone, this line stays
+    purged_by = words("清除人", 64)
+    purged_why = words("清除原因", 500)
 
     class Meta:
         verbose_name = "回收站"
@@ -209,3 +218,46 @@ class Removed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.record_id}"
+
+
+class Indexed(models.Model):
+    """The full-text index: the texts of one record, found by `fulltext.py`. Made from the records, so no backup holds it."""
+
+    kind = models.CharField("种类", max_length=16)
+    row = models.BigIntegerField("行号")
+    organisation = models.ForeignKey(
+        "orgs.Organisation", verbose_name="组织", on_delete=models.CASCADE, related_name="+"
+    )
+    day = models.CharField(
+        "日期", max_length=16, default="", blank=True
+    )  # as written: 2022-03-01, 2022-03, 2022
+    title = models.CharField("标题", max_length=500)
+    text = models.TextField("内容", default="", blank=True)
+
+    class Meta:
+        verbose_name = "全文索引"
+        constraints = (models.UniqueConstraint(fields=("kind", "row"), name="ledger_indexed_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.row}"
+
+
+class SavedView(models.Model):
+    """A list as somebody likes to see it: its filter and order under a name of one's own."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="用户", on_delete=models.CASCADE, related_name="+"
+    )
+    slug = models.CharField("页签", max_length=32)
+    name = models.CharField("名称", max_length=40)
+    query = models.CharField("条件", max_length=500, default="", blank=True)
+
+    class Meta:
+        verbose_name = "常用视图"
+        ordering = ("slug", "name", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("user", "slug", "name"), name="ledger_view_named_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db.models import Count
 
+from shuzhi.apps.ledger import indexing
 from shuzhi.apps.ledger.cells import Stored
 from shuzhi.apps.ledger.identity import digest_of, record_id_of
 from shuzhi.apps.ledger.parsing import ParsedRow
@@ -34,6 +35,7 @@ def store_rows(kind: str, rows: Sequence[ParsedRow], organisations: Mapping[str,
         made.append(_build(found, row, organisations, taken[row.digest]))
         taken[row.digest] += 1
     found.model._default_manager.bulk_create(made, batch_size=BATCH)
+    indexing.put(kind, made)
     return [row.record_id for row in made]
 
 
@@ -47,6 +49,14 @@ def overwrite(held: OrgRow, row: ParsedRow, organisation: int, record_id: str) -
     made = _build(source(row.sheet.name), row, {row.org: organisation}, 0)
     made.pk, made.record_id = held.pk, record_id
     made.save(force_update=True)
+    indexing.put(row.sheet.name, [made])
+
+
+def take_out(kind: str, held: OrgRow) -> None:
+    """Delete a row, from its table and from the index."""
+    number = held.pk
+    held.delete()
+    indexing.drop(kind, [number])
 
 
 def _occurrences(model: type[Row], digests: set[str]) -> Counter[str]:

@@ -8,6 +8,7 @@ app_name = "ledger"
 
 urlpatterns = [
     path("", views.index, name="index"),
+    path("search/", views.search, name="search"),
     path("bin/", entering.bin_page, name="bin"),
     path("bin/<int:number>/restore/", entering.restore, name="restore"),
     path("import/", bringing.bring_in, name="import"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("export/", bringing.take_out, name="export"),
     path("<slug:slug>/", views.index, name="tab"),
     path("<slug:slug>/new/", entering.new, name="new"),
+    path("<slug:slug>/rows/<int:number>/", views.by_row, name="row"),
     path("<slug:slug>/rows/<int:number>/edit/", entering.edit, name="edit"),
     path("<slug:slug>/rows/<int:number>/remove/", entering.remove, name="remove"),
     path("activities/<slug:record_id>/", views.record, {"slug": "activities"}, name="activity"),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from shuzhi.apps.accounts.queries import viewer
-from shuzhi.apps.ledger import listing, records, tabs
-from shuzhi.apps.ledger.forms import LedgerFilter
+from shuzhi.apps.ledger import listing, records, searching, tabs
+from shuzhi.apps.ledger.forms import LedgerFilter, SearchForm
 
 
 @require_safe
@@ -41,3 +41,31 @@ def index(request: HttpRequest, slug: str = "activities") -> HttpResponse:
 def record(request: HttpRequest, slug: str, record_id: str) -> HttpResponse:
     page = records.page(viewer(request.user), tabs.tab(slug), record_id, timezone.localdate())
     return render(request, "ledger/record.html", {"page": page, "tab": page.tab})
+
+
+@require_safe
+def by_row(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A record by its number in the table, which stays when its content changes."""
+    tab = tabs.tab(slug)
+    row = records.held(viewer(request.user), listing.READ, tab, number, timezone.localdate())
+    return redirect("ledger:record", slug, row.record_id)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    seen = listing.readable(viewer(request.user), timezone.localdate())
+    form = SearchForm(seen, request.GET)
+    asked = form.asked()
+    answer = searching.search(seen, asked, request.GET.get("page"))
+    given = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
+    without_kind = {name: text for name, text in given.items() if name != "kind"}
+    shown = {
+        "form": form,
+        "asked": asked,
+        "answer": answer,
+        "page": answer.page,
+        "query": urlencode(given) + "&" if given else "",
+        "every_kind": urlencode(without_kind),
+        "tabs": tabs.TABS,
+    }
+    return render(request, "ledger/search.html", shown)
