@@ -1,4 +1,5 @@
-"""Every test: all of them on SQLite, then those that touch a database once more on a real PostgreSQL.
+"""Every test: all of them on SQLite (those of tests/browser in a real Chromium), then those that touch a database once more
+on a real PostgreSQL.
 
     python tests/run_all.py [pytest's own words]
 
@@ -17,7 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def run_pytest(words: list[str], env: dict[str, str]) -> int:
-    command = [sys.executable, "-m", "pytest", "-q", "-n", str(min(2, os.cpu_count() or 1)), *words]
+    """Run pytest on two cores; the browser tests of a module stay on one of them, with their server."""
+    workers = ["-n", str(min(2, os.cpu_count() or 1)), "--dist", "loadgroup"]
+    command = [sys.executable, "-m", "pytest", "-q", *workers, *words]
     return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
 
 
