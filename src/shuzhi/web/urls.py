@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("audit/", views.audit, name="audit"),
     path("orgs/", include("shuzhi.apps.orgs.urls")),
+    path("ledger/files/", include("shuzhi.apps.evidence.urls")),
     path("ledger/", include("shuzhi.apps.ledger.urls")),
     path("figures/", include("shuzhi.apps.figures.urls")),
     path("reminders/", include("shuzhi.apps.reminders.urls")),

@@ -7,7 +7,10 @@ def connect() -> None:
     """Called once, when Django is ready."""
     _hand_tables_to_the_ledger()
     _hand_the_year_to_the_unit()
+    _hand_records_to_evidence()
+    _hand_the_keeping_of_rows_to_the_roster()
     _hand_holds_to_the_ledger()
+    _hand_problems_to_the_evidence()
 
 
 def _hand_tables_to_the_ledger() -> None:
@@ -17,12 +20,13 @@ def _hand_tables_to_the_ledger() -> None:
     from shuzhi.apps.ledger.sources import register
     from shuzhi.apps.orgs import models as orgs
     from shuzhi.apps.orgs.persons import person_extra
+    from shuzhi.apps.orgs.sameness import settle
     from shuzhi.apps.worklists.models import Measure, Problem, Task
     from shuzhi.packs.ledger import sheets
 
     register(sheets.ORGANISATIONS, orgs.Organisation)
     register(sheets.APPOINTMENTS, orgs.Appointment)
-    register(sheets.MEMBERS, orgs.Member, person_extra)
+    register(sheets.MEMBERS, orgs.Member, person_extra, settle)
     register(sheets.ACTIVITIES, ledger.Activity)
     register(sheets.TOPICS, ledger.Topic)
     register(sheets.TASKS, Task)
@@ -46,6 +50,13 @@ def _hand_the_year_to_the_unit() -> None:
     glance.register(ledger.activities)
 
 
+def _hand_the_keeping_of_rows_to_the_roster() -> None:
+    from shuzhi.apps.ledger.keeping import KEEPER
+    from shuzhi.apps.orgs import keeping
+
+    keeping.register(KEEPER)
+
+
 def _hand_holds_to_the_ledger() -> None:
     """A problem on its way is moved by the steps of 清单 only, never by hand in 台账."""
     from shuzhi.apps.ledger.holds import register
@@ -53,3 +64,24 @@ def _hand_holds_to_the_ledger() -> None:
     from shuzhi.packs.ledger import sheets
 
     register(sheets.PROBLEMS.name, hold_problem)
+
+
+def _hand_problems_to_the_evidence() -> None:
+    """Files hang on problems and tasks too; under what is closed they stay."""
+    from shuzhi.apps.evidence.subjects import guard, register
+    from shuzhi.apps.worklists import attached, holding
+
+    register(holding.PROBLEMS, attached.problem_subject)
+    register(holding.TASKS, attached.task_subject)
+    guard(holding.PROBLEMS, attached.why_problem_files_stay)
+    guard(holding.TASKS, attached.why_task_files_stay)
+
+
+def _hand_records_to_evidence() -> None:
+    """Every record of the ledger may carry files."""
+    from shuzhi.apps.evidence import subjects
+    from shuzhi.apps.ledger import evidenced, tabs
+
+    for tab in tabs.TABS:
+        if not tab.is_tree:
+            subjects.register(tab.name, evidenced.finder(tab))

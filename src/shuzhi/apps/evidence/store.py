@@ -22,8 +22,11 @@ THUMB, VIEW, FULL = "thumb", "view", "full"
 class Incoming(Protocol):
     """What is sent: Django's uploaded files are such, whether they lie in memory or on disk."""
 
-    name: Any
-    size: Any
+    @property
+    def name(self) -> Any: ...
+
+    @property
+    def size(self) -> Any: ...
 
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]: ...
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.audit.chain import JSON
 from shuzhi.apps.audit.services import lock_chain, record
+from shuzhi.apps.evidence import services as evidence
 from shuzhi.apps.ledger import checking, holds, people, storing
 from shuzhi.apps.ledger.cells import Raw
 from shuzhi.apps.ledger.identity import record_id_of, text_of
@@ -97,11 +98,13 @@ def change_row(
         holds.ask(kind, old, cells)
     row = _read(kind, _hidden(kind, old) | dict(cells) if partial else cells, instead_of=old.record_id)
     org = _organisation(actor, row.org, day)
-    before, digest = old.record_id, old.digest
+    before, digest, held_by = old.record_id, old.digest, old.organisation_id
     new_id = before if row.digest == digest else storing.free_id(kind, row.digest)
     storing.overwrite(old, row, org.pk, new_id)
     if new_id != before:
         _close_gap(kind, digest, before)
+    if org.pk != held_by:
+        evidence.follow(kind, str(old.pk), org)
     body: dict[str, JSON] = {"organisation": org.code, "before": before, "digest": row.digest}
     record(actor, "ledger.change", f"{kind}:{new_id}", body, at)
     return new_id
@@ -145,6 +148,7 @@ def restore_row(actor: Actor, number: int, *, at: datetime) -> str:
     row = _read(held.kind, json.loads(held.cells))
     (record_id,) = storing.store_rows(held.kind, [row], {row.org: held.organisation_id})
     back = source(held.kind).model._default_manager.get(record_id=record_id)
+    evidence.follow(held.kind, str(held.row), held.organisation, becomes=str(back.pk))
     held.restored_at, held.restored_by, held.restored_row, held.cells = at, actor.name, back.pk, "{}"
     held.save()
     body: dict[str, JSON] = {"organisation": held.organisation.code, "digest": row.digest}
