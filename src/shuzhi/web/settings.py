@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 
 from shuzhi.core.errors import Refused
+from shuzhi.packs.signin import profiles
 from shuzhi.web import homedir
 
 BASE = Path(__file__).resolve().parent
@@ -26,6 +28,13 @@ def env_bool(name: str, *, default: bool) -> bool:
     if value.lower() in {"0", "false", "no", ""}:
         return False
     raise Refused(f"环境变量 {name} 应为 1 或 0，现为 {value!r}。")
+
+
+def env_choice(name: str, choices: Collection[str], *, default: str) -> str:
+    value = os.environ.get(name) or default
+    if value not in choices:
+        raise Refused(f"环境变量 {name} 应为 {'、'.join(choices)} 之一，现为 {value!r}。")
+    return value
 
 
 def env_list(name: str, default: str) -> list[str]:
@@ -79,6 +88,7 @@ INSTALLED_APPS = [
     "axes",
     "shuzhi.apps.audit",
     "shuzhi.apps.accounts",
+    "shuzhi.apps.ballots",
     "shuzhi.apps.orgs",
     "shuzhi.apps.evidence",
     "shuzhi.apps.ledger",
@@ -99,7 +109,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a page is closed unless it says otherwise
+    "shuzhi.web.middleware.Sessions",  # ends what has lasted too long, leads to what is asked first
+    "shuzhi.web.middleware.SignedIn",  # a page is closed unless it says otherwise
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shuzhi.web.middleware.House",
@@ -128,9 +139,13 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-# Lock-out: five failures of one user from one address close that pair for a quarter of an hour.
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
+# Which password profile holds (packs/signin), and who needs a second step: off, or admins.
+PASSWORD_PROFILE = env_choice("SHUZHI_PASSWORDS", profiles(), default="modern")
+SECOND_FACTOR = env_choice("SHUZHI_SECOND_FACTOR", ("off", "admins"), default="off")
+_PROFILE = profiles()[PASSWORD_PROFILE]
+# Lock-out: so many failures of one user from one address close that pair for a while.
+AXES_FAILURE_LIMIT = _PROFILE.failures
+AXES_COOLOFF_TIME = timedelta(minutes=_PROFILE.lock_minutes)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
@@ -143,7 +158,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "shuzhi.apps.accounts.passwords.ProfileValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "/accounts/login/"
@@ -167,7 +182,7 @@ STORAGES = {
 CSRF_FAILURE_VIEW = "shuzhi.web.errors.csrf_failure"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = _PROFILE.absolute_hours * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool("SHUZHI_HTTPS", default=False)
