@@ -6,6 +6,7 @@ that is none of one's business (乙委), and nothing at all. What lies outside a
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -19,6 +20,8 @@ from django.utils import timezone
 from house_cast import AT, activity, member, organisation, person, user
 
 from shuzhi.apps.audit.models import Event
+from shuzhi.apps.evidence import store
+from shuzhi.apps.evidence.models import Attachment, StoredFile
 from shuzhi.apps.ledger import tabs
 from shuzhi.apps.ledger.models import Removed
 from shuzhi.apps.orgs.models import Organisation, Role
@@ -38,10 +41,10 @@ ROLES = (
     "no_role",
 )
 NOBODY: frozenset[str] = frozenset()
-READERS = frozenset({"committee_admin", "branch_secretary", "department_contact", "member"})
+READERS = frozenset({"committee_admin", "branch_secretary", "member"})  # a contact answers requests, nothing else
 ENTERING = READERS - {"member"}
 KEEPING = frozenset({"committee_admin", "branch_secretary"})
-REMINDED = ENTERING - {"department_contact"}
+REMINDED = ENTERING
 EVERYBODY = frozenset(ROLES)
 
 
@@ -70,6 +73,12 @@ TABLE: dict[str, list[Page]] = {
     "home": [Page("/", EVERYBODY)],
     "audit": [Page("/audit/", frozenset({"system_admin", "auditor"})), Page("/audit/?check=1", frozenset({"system_admin", "auditor"}))],
     "accounts:login": [Page("/accounts/login/", EVERYBODY, public=True)],
+    "accounts:second": [Page("/accounts/second/", NOBODY)],  # for whoever has just given the password
+    "accounts:enrol": [Page("/accounts/second/enrol/", EVERYBODY, takes=True)],
+    "accounts_kept": [Page("/accounts/", frozenset({"system_admin"}))],
+    "me": [Page("/accounts/me/", EVERYBODY)],  # one's own row, nobody else's
+    "account_reset": [Page("/accounts/kept/{account}/second/", frozenset({"system_admin"}), scoped=True, posts=True)],
+    "account_active": [Page("/accounts/kept/{account}/active/", frozenset({"system_admin"}), scoped=True, posts=True)],
     "accounts:logout": [Page("/accounts/logout/", EVERYBODY, posts=True)],
     "accounts:password": [Page("/accounts/password/", EVERYBODY)],
     "orgs:index": [Page("/orgs/", READERS)],
@@ -85,6 +94,13 @@ TABLE: dict[str, list[Page]] = {
     "ledger:new": [*(Page(f"/ledger/{slug}/new/", ENTERING, takes=True) for slug in TABS if slug != "units")],
     "ledger:edit": [Page("/ledger/activities/rows/{row}/edit/", ENTERING, scoped=True, takes=True)],
     "ledger:remove": [Page("/ledger/activities/rows/{row}/remove/", ENTERING, scoped=True, posts=True)],
+    "evidence:index": [Page("/ledger/files/", ENTERING)],
+    "evidence:record": [Page("/ledger/files/of/活动/{row}/", ENTERING, scoped=True)],
+    "evidence:add": [Page("/ledger/files/of/活动/{row}/add/", ENTERING, scoped=True, posts=True)],
+    "evidence:file": [Page("/ledger/files/{file}/", ENTERING, scoped=True)],
+    "evidence:download": [Page("/ledger/files/{file}/download/", ENTERING, scoped=True)],
+    "evidence:picture": [Page("/ledger/files/{file}/thumb/", ENTERING, scoped=True), Page("/ledger/files/{file}/view/", ENTERING, scoped=True)],
+    "evidence:remove": [Page("/ledger/files/{file}/remove/", ENTERING, scoped=True, posts=True)],
     "ledger:import": [Page("/ledger/import/", KEEPING, takes=True)],
     "ledger:confirm": [Page("/ledger/import/confirm/", KEEPING, posts=True)],
     "ledger:give_up": [Page("/ledger/import/give-up/", KEEPING, posts=True)],
@@ -124,9 +140,23 @@ class Thing:
     member: str
     report: int
     rule: int
+    account: str
+    file: int
 
     def address(self, page: Page) -> str:
         return page.own.format(**{name: getattr(self, name) for name in self.__dataclass_fields__})
+
+
+def picture_of(unit: Organisation, row: int) -> Attachment:
+    """One picture that both files of the disk hold already; its content is the unit's own."""
+    sha256 = hashlib.sha256(unit.code.encode()).hexdigest()
+    for path in (store.original(sha256), store.derived(sha256, "thumb"), store.derived(sha256, "view")):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"\xff\xd8\xff\xd9")
+    content = StoredFile.objects.create(sha256=sha256, size=4, form="jpg", pictured=True)
+    return Attachment.objects.create(
+        kind="活动", record=str(row), organisation=unit, content=content, name="a.jpg", at=AT, actor="x"
+    )
 
 
 def thing(unit: Organisation) -> Thing:
@@ -146,7 +176,8 @@ def thing(unit: Organisation) -> Thing:
     rule = OwnRule.objects.create(
         organisation=unit, reach="own", kind="党课", often="quarter", times=1, source="要点", since=date(2022, 1, 1)
     )  # fmt: skip
-    return Thing(unit.code, act.record_id, act.pk, removed.pk, someone.record_id, report.pk, rule.pk)
+    account = person(f"one-{unit.code}", "member", unit)
+    return Thing(unit.code, act.record_id, act.pk, removed.pk, someone.record_id, report.pk, rule.pk, account.username, picture_of(unit, act.pk).pk)
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from shuzhi.web import door
 
-def page(status: int, heading: str, sentence: str) -> HttpResponse:
-    body = render_to_string("web/error.html", {"heading": heading, "sentence": sentence})
+
+def page(status: int, heading: str, sentence: str, back: str = "") -> HttpResponse:
+    body = render_to_string("web/error.html", {"heading": heading, "sentence": sentence, "back": back})
     return HttpResponse(body, status=status)
 
 
@@ -20,7 +23,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return page(403, "页面已过期", "为防止冒用，这次提交没有生效；请返回上一页，刷新后再提交一次。")
+    """Whoever lost all cookies is led to the door and back to the form; nothing was taken either way."""
+    if not request.user.is_authenticated and not request.path.startswith(settings.LOGIN_URL):
+        return door.to_the_door(request)
+    back = door.form_page(request) if request.headers.get("Referer") else ""
+    return page(403, "页面已过期", "为防止冒用，这次提交没有生效；请返回原来的页面再提交一次，填过的内容还在。", back)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

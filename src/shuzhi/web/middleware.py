@@ -1,18 +1,87 @@
-"""What the house raises on purpose becomes a page with the same sentence; and no page is kept by a shared browser."""
+"""What stands around every page: sessions that end, the door, and what the house raises on purpose as a page with the same sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
+from shuzhi.apps.accounts import half, passwords, second
+from shuzhi.apps.accounts.models import User, actor_of
+from shuzhi.apps.orgs import access
+from shuzhi.apps.orgs.models import RoleKind
 from shuzhi.core.errors import NotFound, ShuzhiError
-from shuzhi.web import errors
+from shuzhi.web import door, errors
+
+Answer = Callable[[HttpRequest], HttpResponse]
+BEGAN, SEEN = "began", "seen"
+ADMINS = frozenset({RoleKind.SYSTEM_ADMIN, RoleKind.COMMITTEE_ADMIN})
+_STEP = 60  # seconds: a session is written at most so often
+
+
+class Sessions:
+    """A session ends after its idle or its absolute time, on the server; what is asked of an account first is asked first."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user, now = request.user, timezone.now()
+        if isinstance(user, User):
+            if _is_over(request, now):
+                logout(request)
+                request.session_lapsed = True  # type: ignore[attr-defined]  # the door says why
+            else:
+                first = _asked_first(request, user, now)
+                if first and request.path not in _open_to_all(first):
+                    return redirect(first)
+        return self.get_response(request)
+
+
+def _is_over(request: HttpRequest, now: datetime) -> bool:
+    held, at, asked = request.session, int(now.timestamp()), passwords.profile()
+    began, seen = held.setdefault(BEGAN, at), held.get(SEEN, at)
+    if at - began >= asked.absolute_hours * 3600 or at - seen >= asked.idle_minutes * 60:
+        return True
+    if SEEN not in held or at - seen >= _STEP:
+        held[SEEN] = at
+    return False
+
+
+def _asked_first(request: HttpRequest, user: User, now: datetime) -> str:
+    """The page that must be done with before any other; "" for none."""
+    if passwords.is_too_old(user, now):
+        return reverse("accounts:password")
+    if settings.SECOND_FACTOR == "admins" and not request.session.get(half.DONE):
+        if ADMINS & access.held(actor_of(user), timezone.localdate(now)) and not second.has(user):
+            return reverse("accounts:enrol")
+    return ""
+
+
+def _open_to_all(first: str) -> tuple[str, ...]:
+    return (first, reverse("accounts:logout"), reverse("accounts:login"))
+
+
+class SignedIn(LoginRequiredMiddleware):
+    """A page is closed unless it says otherwise; a form whose sign-in lapsed is led back to, with the text kept in its window."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
+        return door.to_the_door(request)
 
 
 class House:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    """What the house raises on purpose becomes a page with the same sentence; and no page is kept by a shared browser."""
+
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

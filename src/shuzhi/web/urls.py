@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from shuzhi.web import views
+from shuzhi.web import people, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -15,6 +15,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/", include("shuzhi.apps.figures.urls")),
     path("reminders/", include("shuzhi.apps.reminders.urls")),
     path("reports/", include("shuzhi.apps.reports.urls")),
+    path("accounts/", people.accounts, name="accounts_kept"),
+    path("accounts/me/", people.me, name="me"),
+    path("accounts/kept/<path:username>/second/", people.reset_second, name="account_reset"),
+    path("accounts/kept/<path:username>/active/", people.set_active, name="account_active"),
     path("accounts/", include("shuzhi.apps.accounts.urls")),
 ]
 

@@ -100,7 +100,7 @@ def test_a_role_ends_at_once(tree: dict[str, Organisation]) -> None:
         ("system_admin", "roles.grant", "ledger.import"),
         ("committee_admin", "ledger.identity", "audit.read"),
         ("branch_secretary", "ledger.import", "ledger.identity"),
-        ("department_contact", "ledger.write", "reports.release"),
+        ("department_contact", "requests.answer", "ledger.read"),
         ("member", "figures.read", "ledger.read"),
         ("auditor", "audit.read", "ledger.write"),
     ],

@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
 from shuzhi.apps.accounts.models import Actor, User, actor_of
-from shuzhi.core.errors import NotFound
+from shuzhi.core.errors import NotFound, Refused
 
 
 def account(user: AbstractBaseUser | AnonymousUser) -> User:
@@ -19,3 +19,15 @@ def account(user: AbstractBaseUser | AnonymousUser) -> User:
 def viewer(user: AbstractBaseUser | AnonymousUser) -> Actor:
     """The actor behind a request; every query is told about it first."""
     return actor_of(account(user))
+
+
+def named(username: str) -> User:
+    """Return the account of a username.
+
+    Raises:
+        Refused: there is none.
+    """
+    found = User.objects.filter(username=username).first()
+    if found is None:
+        raise Refused(f"没有用户名为 {username[:64]} 的账号，请核对。")
+    return found

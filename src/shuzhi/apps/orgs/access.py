@@ -14,7 +14,16 @@ from shuzhi.apps.orgs.models import Organisation, Role, RoleKind
 from shuzhi.apps.orgs.queries import roles, visible, within
 from shuzhi.core.errors import NotFound, Refused
 
-_WORK = ("ledger.*", "worklists.*", "dues.*", "reminders.*", "figures.*", "reports.*", "orgs.read", "evidence.*")
+_WORK = (
+    "ledger.*",
+    "worklists.*",
+    "dues.*",
+    "reminders.*",
+    "figures.*",
+    "reports.*",
+    "orgs.read",
+    "evidence.*",
+)
 
 # permission = app.verb; a star stands for any verb, or any app
 PERMISSIONS = MappingProxyType(
@@ -26,16 +35,8 @@ PERMISSIONS = MappingProxyType(
             "backup.*",
         ),  # keeps the system, sees no content
         RoleKind.COMMITTEE_ADMIN: (*_WORK, "orgs.*", "roles.grant"),
-        RoleKind.BRANCH_SECRETARY: _WORK,
-        RoleKind.DEPARTMENT_CONTACT: (
-            "ledger.read",
-            "ledger.write",
-            "evidence.read",
-            "evidence.write",
-            "figures.read",
-            "reports.read",
-            "orgs.read",
-        ),
+        RoleKind.BRANCH_SECRETARY: (*_WORK, "orgs.transfer", "orgs.judge"),
+        RoleKind.DEPARTMENT_CONTACT: ("requests.answer",),  # answers what it is asked, sees nothing else
         RoleKind.MEMBER: ("figures.read", "reports.read", "orgs.read"),
         RoleKind.AUDITOR: ("audit.*",),
     }
@@ -55,6 +56,24 @@ def allows(role: str, permission: str) -> bool:
 def may(actor: Actor, permission: str, organisation: Organisation, on: date) -> bool:
     """Tell whether the actor may do this to this organisation on a day."""
     return actor.is_console or any(allows(role.role, permission) for role in _over(actor, organisation, on))
+
+
+def powers(actor: Actor, organisation: Organisation, permissions: Iterable[str], on: date) -> frozenset[str]:
+    """Return those of the permissions that the actor holds on one organisation: its roles are read once."""
+    held = () if actor.is_console else _over(actor, organisation, on)
+    return frozenset(
+        each for each in permissions if actor.is_console or any(allows(role.role, each) for role in held)
+    )
+
+
+def tops(actor: Actor, permission: str, on: date) -> tuple[Organisation, ...]:
+    """Return the highest organisations on which the actor holds a permission: none of them lies below another."""
+    if actor.is_console:
+        return tuple(Organisation.objects.filter(parent__isnull=True).order_by("code"))
+    found = {role.organisation for role in roles(actor, on) if allows(role.role, permission)}
+    paths = {each.path for each in found}
+    high = [each for each in found if not any(each.path != p and each.path.startswith(p) for p in paths)]
+    return tuple(sorted(high, key=lambda each: each.code))
 
 
 def require(actor: Actor, permission: str, organisation: Organisation, on: date) -> None:
