@@ -45,6 +45,7 @@ READERS = frozenset({"committee_admin", "branch_secretary", "member"})  # a cont
 ENTERING = READERS - {"member"}
 KEEPING = frozenset({"committee_admin", "branch_secretary"})
 REMINDED = ENTERING
+COMMITTEE = frozenset({"committee_admin"})
 EVERYBODY = frozenset(ROLES)
 
 
@@ -85,6 +86,15 @@ TABLE: dict[str, list[Page]] = {
     "orgs:unit": [Page("/orgs/units/{unit}/", READERS, scoped=True)],
     "orgs:members": [Page("/orgs/members/", ENTERING), Page("/orgs/members/?org={unit}", ENTERING, scoped=True)],
     "orgs:member": [Page("/orgs/members/{member}/", ENTERING, scoped=True)],
+    "orgs:transfer": [Page("/orgs/members/{member}/transfer/", KEEPING, scoped=True, takes=True)],
+    "orgs:twins": [Page("/orgs/twins/", KEEPING)],
+    "orgs:judge": [Page("/orgs/twins/judge/", KEEPING, posts=True)],
+    "orgs:unjudge": [Page("/orgs/twins/999999/revoke/", KEEPING, posts=True)],
+    "orgs:new": [Page("/orgs/new/", COMMITTEE, takes=True)],
+    "orgs:edit": [Page("/orgs/edit/{unit}/", COMMITTEE, scoped=True, takes=True)],
+    "orgs:move": [Page("/orgs/move/{unit}/", COMMITTEE, scoped=True, takes=True)],
+    "orgs:merge": [Page("/orgs/merge/{unit}/", COMMITTEE, scoped=True, takes=True)],
+    "orgs:close": [Page("/orgs/close/{unit}/", COMMITTEE, scoped=True, takes=True)],
     "orgs:roles": [Page("/orgs/roles/", frozenset({"system_admin"}))],
     "ledger:index": [Page("/ledger/", ENTERING), Page("/ledger/?org={unit}", ENTERING, scoped=True)],
     "ledger:search": [Page("/ledger/search/?q=学习", ENTERING), Page("/ledger/search/?q=学习&org={unit}", ENTERING, scoped=True)],

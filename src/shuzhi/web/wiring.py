@@ -60,10 +60,11 @@ def _hand_the_keeping_of_rows_to_the_roster() -> None:
 def _hand_holds_to_the_ledger() -> None:
     """A problem on its way is moved by the steps of 清单 only, never by hand in 台账."""
     from shuzhi.apps.ledger.holds import register
-    from shuzhi.apps.worklists.holds import hold_problem
+    from shuzhi.apps.worklists.holds import hold_problem, hold_task
     from shuzhi.packs.ledger import sheets
 
     register(sheets.PROBLEMS.name, hold_problem)
+    register(sheets.TASKS.name, hold_task)
 
 
 def _hand_problems_to_the_evidence() -> None:

@@ -36,6 +36,7 @@ def store_rows(kind: str, rows: Sequence[ParsedRow], organisations: Mapping[str,
         taken[row.digest] += 1
     found.model._default_manager.bulk_create(made, batch_size=BATCH)
     indexing.put(kind, made)
+    found.settle([(None, row) for row in made])
     return [row.record_id for row in made]
 
 
@@ -50,6 +51,7 @@ def overwrite(held: OrgRow, row: ParsedRow, organisation: int, record_id: str) -
     made.pk, made.record_id = held.pk, record_id
     made.save(force_update=True)
     indexing.put(row.sheet.name, [made])
+    source(row.sheet.name).settle([(held, made)])
 
 
 def take_out(kind: str, held: OrgRow) -> None:

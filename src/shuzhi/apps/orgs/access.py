@@ -41,8 +41,14 @@ PERMISSIONS = MappingProxyType(
         RoleKind.AUDITOR: ("audit.*",),
     }
 )
-# seeing whole identity and telephone numbers is never part of a star
-NAMED_ONLY = MappingProxyType({"ledger.identity": frozenset({RoleKind.COMMITTEE_ADMIN})})
+# never part of a star: whole identity and telephone numbers, emptying the bin, excusing a unit from a duty
+NAMED_ONLY = MappingProxyType(
+    {
+        "ledger.identity": frozenset({RoleKind.COMMITTEE_ADMIN}),
+        "ledger.purge": frozenset({RoleKind.COMMITTEE_ADMIN}),
+        "reminders.exempt": frozenset({RoleKind.COMMITTEE_ADMIN}),
+    }
+)
 
 
 def allows(role: str, permission: str) -> bool:

@@ -15,7 +15,7 @@ SHOWN = 6  # of the organisations that a text fits
 
 
 class RosterFilter(forms.Form):
-    q = forms.CharField(label="姓名、职务、标签", required=False, max_length=100)
+    q = forms.CharField(label="姓名、拼音首字母、职务、标签", required=False, max_length=100)
     gone = forms.BooleanField(label="含已转出", required=False)
 
     def __init__(self, units: QuerySet[Organisation], *args: Any) -> None:

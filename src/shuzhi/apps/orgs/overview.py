@@ -1,20 +1,21 @@
-"""What the pages of 组织与名册 show: the tree as far as the viewer sees it, one unit at a glance, who holds which role."""
+"""What the pages of 组织与名册 show: one unit at a glance, who holds which role."""
 
 from __future__ import annotations
 
 from calendar import isleap
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.orgs import access, roster
 from shuzhi.apps.orgs.glance import Glimpse, glance
-from shuzhi.apps.orgs.models import Appointment, Member, Organisation, Role
+from shuzhi.apps.orgs.models import Appointment, Member, Organisation, Parentage, Role
+from shuzhi.apps.orgs.tree import ancestry
 from shuzhi.core.errors import NotFound
 from shuzhi.core.indicators.standing import class_at
 from shuzhi.core.periods import LAST_YEAR
@@ -30,25 +31,10 @@ STEPS = MappingProxyType(
         "转正日期": "full_since",
     }
 )
+READ, WRITE, ENTER = "orgs.read", "orgs.write", "ledger.write"
+GROUP = "党小组"
+MOST_BELOW = 200  # of the units directly below; the tree shows them all
 MOST_MEMBERS = 12  # of the roster on the unit's own page
-MOST_ROWS = 300  # a longer tree shows its upper levels; what lies below opens on the unit's own page
-
-
-@dataclass(frozen=True, slots=True)
-class UnitRow:
-    """One line of the tree; depth counts from the highest unit that the viewer sees."""
-
-    organisation: Organisation
-    depth: int
-    is_closed: bool
-    full: int
-    probationary: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    rows: tuple[UnitRow, ...]
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,57 +44,85 @@ class KindCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Under:
+    """Under whom the unit stood, from when to when; `parent` is None where the viewer may not see it."""
+
+    parent: Organisation | None
+    is_top: bool
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class UnitPage:
     unit: Organisation
+    is_closed: bool
     above: tuple[Organisation, ...]
     below: tuple[Organisation, ...]
+    groups: tuple[Organisation, ...]
+    has_more_below: bool
     kinds: tuple[KindCount, ...]
     offices: tuple[Appointment, ...]
+    past_offices: tuple[Appointment, ...]
     glance: tuple[Glimpse, ...]
     roster: tuple[Member, ...]
     term_ends: date | None
+    history: tuple[Under, ...]
+    powers: frozenset[str]
 
+    @property
+    def may_write(self) -> bool:
+        return WRITE in self.powers
 
-def tree(actor: Actor, on: date) -> Tree:
-    seen = list(access.readable(actor, "orgs.read", on).order_by("code"))
-    if not seen:
-        raise access.outside("组织与名册")
-    counts = _counts(Member.objects.filter(organisation__in=seen), on)
-    walked = list(_walk(seen))
-    depth = _deepest_that_fits([level for _, level in walked])
-    rows = tuple(
-        UnitRow(
-            organisation=unit,
-            depth=level,
-            is_closed=unit.closed is not None and unit.closed <= on,
-            full=counts.get((unit.pk, "正式党员"), 0),
-            probationary=counts.get((unit.pk, "预备党员"), 0),
-        )
-        for unit, level in walked
-        if level <= depth
-    )
-    return Tree(rows, len(seen))
+    @property
+    def may_enter(self) -> bool:
+        return ENTER in self.powers
 
 
 def unit_page(actor: Actor, code: str, on: date) -> UnitPage:
-    seen = access.readable(actor, "orgs.read", on)
-    unit = seen.filter(code=code).first()
-    if unit is None:
+    unit = Organisation.objects.filter(code=code).first()
+    powers = access.powers(actor, unit, (READ, roster.READ, WRITE, ENTER), on) if unit else frozenset()
+    if unit is None or READ not in powers:
         raise NotFound(f"没有组织编码为“{code[:64]}”的党组织，请核对编码。")
-    ancestors = [int(part) for part in unit.path.split(".") if part][:-1]
     counts = _counts(Member.objects.filter(organisation=unit), on)
-    offices = Appointment.objects.filter(organisation=unit, since__lte=on)
+    offices = sorted(Appointment.objects.filter(organisation=unit), key=_place)
+    past = [each for each in offices if each.until is not None and each.until <= on]
+    below = list(Organisation.objects.filter(parent=unit).order_by("code")[: MOST_BELOW + 1])
+    related = _related(actor, unit, on)
     return UnitPage(
         unit=unit,
-        above=tuple(sorted(seen.filter(pk__in=ancestors), key=lambda each: len(each.path))),
-        below=tuple(seen.filter(parent=unit).order_by("code")),
+        is_closed=unit.closed is not None and unit.closed <= on,
+        above=tuple(related[pk] for pk in ancestry(unit)[:-1] if pk in related),
+        below=tuple(each for each in below[:MOST_BELOW] if each.kind != GROUP),
+        groups=tuple(each for each in below[:MOST_BELOW] if each.kind == GROUP),
+        has_more_below=len(below) > MOST_BELOW,
         kinds=tuple(
             KindCount(kind, counts[unit.pk, kind]) for kind in MEMBER_KINDS if (unit.pk, kind) in counts
         ),
-        offices=tuple(sorted(offices.filter(Q(until__isnull=True) | Q(until__gt=on)), key=_place)),
+        offices=tuple(each for each in offices if each not in past),
+        past_offices=tuple(sorted(past, key=lambda each: (each.since, each.record_id), reverse=True)),
         glance=glance(unit, on),
-        roster=_roster(actor, unit, on),
+        roster=_roster(unit, on) if roster.READ in powers else (),
         term_ends=term_end(unit),
+        history=_history(unit, related),
+        powers=powers,
+    )
+
+
+def _related(actor: Actor, unit: Organisation, on: date) -> Mapping[int, Organisation]:
+    """Those above it, now or once, as far as the viewer sees them."""
+    once = Parentage.objects.filter(organisation=unit).values("parent_id")
+    named = Q(pk__in=ancestry(unit)[:-1]) | Q(pk__in=once)
+    return {each.pk: each for each in access.readable(actor, READ, on).filter(named)}
+
+
+def _history(unit: Organisation, related: Mapping[int, Organisation]) -> tuple[Under, ...]:
+    """The superiors of the unit, oldest first; one that has never changed is no history."""
+    rows = list(Parentage.objects.filter(organisation=unit).order_by(F("since").asc(nulls_first=True), "pk"))
+    if len(rows) < 2:
+        return ()
+    return tuple(
+        Under(related.get(row.parent_id or 0), row.parent_id is None, row.since, row.until) for row in rows
     )
 
 
@@ -121,10 +135,8 @@ def term_end(unit: Organisation) -> date | None:
     return start.replace(year=start.year + years, day=28 if leap else start.day)
 
 
-def _roster(actor: Actor, unit: Organisation, on: date) -> tuple[Member, ...]:
+def _roster(unit: Organisation, on: date) -> tuple[Member, ...]:
     """The first of the unit's own members, for whoever may read its ledger."""
-    if not access.may(actor, roster.READ, unit, on):
-        return ()
     own = Organisation.objects.filter(pk=unit.pk)
     return tuple(roster.members(own, on)[:MOST_MEMBERS])
 
@@ -160,21 +172,3 @@ def _counts(members: QuerySet[Member], on: date) -> Mapping[tuple[int, str], int
     """Rows of the roster that stand on a day, by unit and by what each was on that day: as the indicators count them."""
     rows = roster.standing(members, on).order_by().values_list("organisation_id", *STEPS.values())
     return Counter((unit, class_at(dict(zip(STEPS, steps, strict=True)), on)) for unit, *steps in rows)
-
-
-def _walk(seen: list[Organisation]) -> Iterator[tuple[Organisation, int]]:
-    """Parents first, siblings by code; whose parent lies outside stands at the left edge."""
-    known = {unit.pk for unit in seen}
-    children: dict[int | None, list[Organisation]] = {}
-    for unit in seen:
-        children.setdefault(unit.parent_id if unit.parent_id in known else None, []).append(unit)
-    waiting = [(unit, 0) for unit in reversed(children.get(None, []))]
-    while waiting:
-        unit, level = waiting.pop()
-        yield unit, min(level, 4)
-        waiting.extend((child, level + 1) for child in reversed(children.get(unit.pk, [])))
-
-
-def _deepest_that_fits(levels: list[int]) -> int:
-    fitting = [depth for depth in range(5) if sum(level <= depth for level in levels) <= MOST_ROWS]
-    return max(fitting, default=0)

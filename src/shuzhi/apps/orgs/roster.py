@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,11 +10,14 @@ from django.db.models import Q, QuerySet
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.orgs import access
-from shuzhi.apps.orgs.models import Member, Organisation
+from shuzhi.apps.orgs.keeping import Mention, keeper
+from shuzhi.apps.orgs.models import Appointment, Member, Organisation
 from shuzhi.apps.orgs.persons import masked
 from shuzhi.apps.orgs.queries import within
 from shuzhi.core.errors import NotFound
 
+WRITE, TRANSFER = "ledger.write", "orgs.transfer"
+MOST_MENTIONS = 20
 READ = "ledger.read"  # names are of the ledger, not of the tree
 LISTED = (
     "record_id",
@@ -54,6 +57,13 @@ class Person:
     phone: str
     steps: tuple[Step, ...]
     others: tuple[Member, ...]
+    stands: bool
+    mentions: tuple[Mention, ...]
+    powers: frozenset[str]
+
+    @property
+    def may_transfer(self) -> bool:
+        return TRANSFER in self.powers and self.stands
 
 
 def units(actor: Actor, on: date) -> QuerySet[Organisation]:
@@ -76,7 +86,7 @@ def members(
     text: str = "",
     gone: bool = False,
 ) -> QuerySet[Member]:
-    """Return the roster in the order of the tree, then by name; who has moved out only where `gone` asks for it."""
+    """Return the roster in the order of the tree, then by the pinyin of names; who has moved out only where `gone` asks for it."""
     found = Member.objects.filter(organisation__in=seen & within((unit.path,)) if unit else seen)
     for word in text.split()[:5]:
         found = found.filter(
@@ -84,12 +94,12 @@ def members(
             | Q(number__icontains=word)
             | Q(post__icontains=word)
             | Q(tags__icontains=word)
+            | (Q(spelled__contains=f" {word.lower()}") if word.isascii() and word.isalpha() else Q())
         )
     if not gone:
         found = standing(found, on)
-    return (
-        found.select_related("organisation").only(*LISTED).order_by("organisation__path", "name", "record_id")
-    )
+    order = ("organisation__path", "sort_key", "record_id")
+    return found.select_related("organisation").only(*LISTED).order_by(*order)
 
 
 def standing(found: QuerySet[Member], on: date) -> QuerySet[Member]:
@@ -98,27 +108,65 @@ def standing(found: QuerySet[Member], on: date) -> QuerySet[Member]:
     return found.filter(Q(moved_out__isnull=True) | Q(moved_out__gt=on))
 
 
+def row(actor: Actor, permission: str, record_id: str, on: date) -> Member:
+    """Return one row of the roster of the units on which the actor holds a permission.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
+    seen = Member.objects.filter(organisation__in=access.readable(actor, permission, on))
+    found = seen.select_related("organisation").filter(record_id=record_id).first()
+    if found is None:
+        raise _nobody(record_id)
+    return found
+
+
+def _nobody(record_id: str) -> NotFound:
+    return NotFound(f"名册里没有编号为“{record_id[:16]}”的人。")
+
+
 def person(actor: Actor, record_id: str, on: date) -> Person:
     """Return one row of the roster with the way of the person who stands on it.
 
     Raises:
         NotFound: there is none, or the actor may not know of it.
     """
-    seen = Member.objects.filter(organisation__in=access.readable(actor, READ, on)).select_related(
-        "organisation"
-    )
-    row = seen.filter(record_id=record_id).first()
-    if row is None:
-        raise NotFound(f"名册里没有编号为“{record_id[:16]}”的人。")
-    rows = list(seen.filter(person=row.person).order_by("record_id"))
-    found = {(step.day, step.word): step for each in rows for step in _steps(each)}
+    readable = Member.objects.filter(organisation__in=access.readable(actor, READ, on))
+    same = readable.filter(person__in=Member.objects.filter(record_id=record_id).values("person"))
+    rows = list(same.select_related("organisation").order_by("moved_in", "record_id"))
+    found = next((each for each in rows if each.record_id == record_id), None)
+    if found is None:
+        raise _nobody(record_id)
+    units = _where_nobody_else_has_the_name(found, rows)
+    steps = {(step.day, step.word): step for each in rows for step in _steps(each)}
+    steps |= {(step.day, step.word): step for step in _posts(found.name, units)}
     return Person(
-        row=row,
-        identity=masked(row.identity),
-        phone=masked(row.phone),
-        steps=tuple(sorted(found.values(), key=lambda step: (step.day, step.word))),
-        others=tuple(each for each in rows if each.pk != row.pk),
+        row=found,
+        identity=masked(found.identity),
+        phone=masked(found.phone),
+        steps=tuple(sorted(steps.values(), key=lambda step: (step.day, step.word))),
+        others=tuple(each for each in rows if each.pk != found.pk),
+        stands=found.moved_out is None or found.moved_out > on,
+        mentions=keeper().mentions(found.name, units, MOST_MENTIONS) if units else (),
+        powers=access.powers(actor, found.organisation, (TRANSFER, WRITE), on),
     )
+
+
+def _where_nobody_else_has_the_name(found: Member, rows: Sequence[Member]) -> dict[int, Organisation]:
+    """The person's units, without those in which the name does not tell who is meant: offices and attendance know names only."""
+    units = {each.organisation_id: each.organisation for each in rows}
+    others = Member.objects.filter(organisation__in=list(units), name=found.name).exclude(person=found.person)
+    doubtful = set(others.values_list("organisation_id", flat=True))
+    return {pk: unit for pk, unit in units.items() if pk not in doubtful}
+
+
+def _posts(name: str, units: Mapping[int, Organisation]) -> Iterator[Step]:
+    held = Appointment.objects.filter(organisation__in=list(units), name=name)
+    for office in held.order_by("since", "record_id"):
+        unit = units[office.organisation_id]
+        yield Step(office.since, f"任{office.post}", unit)
+        if office.until:
+            yield Step(office.until, f"免去{office.post}", unit)
 
 
 def _steps(row: Member) -> Iterator[Step]:

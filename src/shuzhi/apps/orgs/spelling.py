@@ -32,7 +32,9 @@ class SpelledField(models.CharField):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, reading: str, **options: Any) -> None:
         self.reading = reading
-        super().__init__(*args, **({"max_length": _LONGEST, "default": "", "editable": False} | options))
+        for name, value in (("max_length", _LONGEST), ("default", ""), ("editable", False)):
+            options.setdefault(name, value)
+        super().__init__(*args, **options)
 
     def deconstruct(self) -> Any:
         name, path, args, options = super().deconstruct()

@@ -2,14 +2,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shuzhi.apps.orgs import views
+from shuzhi.apps.orgs import people_views, unit_views, views
 
 app_name = "orgs"
 
 urlpatterns = [
     path("", views.index, name="index"),
     path("members/", views.member_list, name="members"),
+    path("members/<slug:record_id>/transfer/", people_views.transfer, name="transfer"),
     path("members/<slug:record_id>/", views.member, name="member"),
+    path("twins/", people_views.twin_list, name="twins"),
+    path("twins/judge/", people_views.judge, name="judge"),
+    path("twins/<int:number>/revoke/", people_views.unjudge, name="unjudge"),
+    path("new/", unit_views.new, name="new"),
+    path("edit/<path:code>/", unit_views.edit, name="edit"),
+    path("move/<path:code>/", unit_views.move, name="move"),
+    path("merge/<path:code>/", unit_views.merge, name="merge"),
+    path("close/<path:code>/", unit_views.close, name="close"),
     path("roles/", views.role_list, name="roles"),
     path("units/<path:code>/", views.unit, name="unit"),
 ]

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from shuzhi.apps.accounts.queries import viewer
-from shuzhi.apps.orgs import access, overview, roster
+from shuzhi.apps.orgs import access, overview, roster, tree, twins, units
 from shuzhi.apps.orgs.forms import RosterFilter
 
 ROLES_A_PAGE, MEMBERS_A_PAGE = 100, 100
@@ -17,9 +17,19 @@ ROLES_A_PAGE, MEMBERS_A_PAGE = 100, 100
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     actor, today = viewer(request.user), timezone.localdate()
+    if units.is_unfounded():
+        return render(request, "orgs/founding.html")
+    text = request.GET.get("q", "").strip()[:100]
+    at, after = request.GET.get("at", "")[:64], request.GET.get("after", "")[:64]
+    may = access.opened(actor, [roster.READ, units.WRITE, twins.JUDGE], today)
     shown = {
-        "tree": overview.tree(actor, today),
-        "may_read_roster": access.opened(actor, [roster.READ], today),
+        "q": text,
+        "hits": tree.search(actor, today, text) if text else None,
+        "tree": None if text else tree.tree(actor, today, at=at, after=after),
+        "at": at,
+        "may_read_roster": roster.READ in may,
+        "may_write": units.WRITE in may,
+        "may_judge": twins.JUDGE in may,
     }
     return render(request, "orgs/index.html", shown)
 

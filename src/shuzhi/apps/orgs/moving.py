@@ -1,0 +1,281 @@
+"""移动、合并、撤销: what stood before stays as it was; every act has a day from which it holds, and is shown before it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Concat, Substr
+from django.utils import timezone
+
+from shuzhi.apps.accounts.models import Actor
+from shuzhi.apps.audit.chain import JSON
+from shuzhi.apps.audit.services import lock_chain, record
+from shuzhi.apps.orgs import access, roster, transfers
+from shuzhi.apps.orgs.glance import glance
+from shuzhi.apps.orgs.keeping import keeper
+from shuzhi.apps.orgs.models import Appointment, Member, Organisation, Parentage, Role
+from shuzhi.apps.orgs.queries import within
+from shuzhi.apps.orgs.units import GROUP, WRITE
+from shuzhi.core.errors import Refused
+
+MOST_PATH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an act will do: `steps` in its own order, `notices` to be read before it is confirmed."""
+
+    unit: Organisation
+    target: Organisation | None
+    on: date
+    steps: tuple[str, ...]
+    notices: tuple[str, ...]
+
+
+# --- what all three ask
+
+
+def _require(actor: Actor, unit: Organisation, on: date, today: date) -> None:
+    access.require(actor, WRITE, unit, today)
+    if unit.closed:
+        raise Refused(f"“{unit.name}”已于 {unit.closed} 撤销，不能再变动。")
+    if on > today:
+        raise Refused("生效日期不能晚于今天；到了那天再办。")
+    if unit.founded and on < unit.founded:
+        raise Refused(f"生效日期早于“{unit.name}”的成立日期 {unit.founded}。")
+
+
+def _require_target(actor: Actor, unit: Organisation, target: Organisation, on: date, today: date) -> None:
+    access.require(actor, WRITE, target, today)
+    if target.path.startswith(unit.path):
+        raise Refused(f"“{target.name}”是本组织自己或它的下级，请另选一个。")
+    if target.closed:
+        raise Refused(f"“{target.name}”已于 {target.closed} 撤销，请另选一个。")
+    if target.founded and on < target.founded:
+        raise Refused(f"生效日期早于“{target.name}”的成立日期 {target.founded}。")
+
+
+def _require_after_last_move(unit: Organisation, on: date) -> None:
+    held = Parentage.objects.filter(organisation=unit, until__isnull=True).first()
+    if held is not None and held.since is not None and on <= held.since:
+        raise Refused(f"“{unit.name}”从 {held.since} 起才在现在的上级之下，生效日期要晚于这一天。")
+
+
+def _require_fits(unit: Organisation, above: Organisation) -> None:
+    longest = max((len(path) for path in within((unit.path,)).values_list("path", flat=True)), default=0)
+    if longest - len(unit.path) + len(above.path) + 12 > MOST_PATH:
+        raise Refused("移动后层级太深，请移到较高一级。")
+
+
+def _below(unit: Organisation) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(parent=unit, closed__isnull=True).order_by("code")
+
+
+def _offices(unit: Organisation) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(organisation=unit, until__isnull=True).order_by("since", "record_id")
+
+
+def _past(on: date, today: date) -> tuple[str, ...]:
+    if on.year == today.year:
+        return ()
+    return (f"生效日期在 {on.year} 年：该日以后各年的数据按变动后的隶属关系重算，该日以前的不变。",)
+
+
+# --- 移动
+
+
+def plan_move(actor: Actor, unit: Organisation, target: Organisation, on: date, today: date) -> Plan:
+    """Return what moving a unit below another will do.
+
+    Raises:
+        Refused: it cannot be done, and why.
+    """
+    _require(actor, unit, on, today)
+    _require_target(actor, unit, target, on, today)
+    if unit.parent_id == target.pk:
+        raise Refused(f"“{unit.name}”已经在“{target.name}”之下。")
+    if unit.parent is None:
+        raise Refused("最上一级组织不能在网页里移动；请在存放数据的电脑上用工作簿导入。")
+    if target.kind == GROUP:
+        raise Refused("党小组下面不能再设组织。")
+    _require_after_last_move(unit, on)
+    _require_fits(unit, target)
+    inside = within((unit.path,)).count() - 1
+    steps = [
+        f"{on} 起，“{unit.name}”的上级由“{unit.parent.name}”改为“{target.name}”。",
+        *([f"它的 {inside} 个下级组织一并移动。"] if inside else []),
+        f"“{unit.parent.name}”及其上级的账号立即看不到它，“{target.name}”及其上级的账号立即能看到它。",
+        "记录一条不改；原来的隶属关系保留在“沿革”里，该日以前的数据仍算在原上级。",
+    ]
+    return Plan(unit, target, on, tuple(steps), _past(on, today))
+
+
+@transaction.atomic
+def move(actor: Actor, unit: Organisation, target: Organisation, on: date, *, at: datetime) -> None:
+    """Move a unit with all below it. The same checks as `plan_move`."""
+    lock_chain()
+    _refresh(unit, target)
+    plan_move(actor, unit, target, on, timezone.localdate(at))
+    _hang(actor, unit, target, on, at)
+
+
+def _hang(actor: Actor, unit: Organisation, target: Organisation, on: date, at: datetime) -> None:
+    above = unit.parent.code if unit.parent else ""
+    open_rows = Parentage.objects.filter(organisation=unit, until__isnull=True)
+    if not open_rows.update(until=on):
+        Parentage.objects.create(organisation=unit, parent=unit.parent, since=None, until=on)
+    Parentage.objects.create(organisation=unit, parent=target, since=on)
+    old, new = unit.path, f"{target.path}{unit.pk}."
+    tail = Substr("path", len(old) + 1)
+    within((old,)).update(path=Concat(Value(new), tail))
+    unit.parent, unit.path = target, new
+    keeper().seal(unit)
+    body = {"before": above, "after": target.code, "from": on.isoformat()}
+    record(actor, "orgs.move", f"组织:{unit.code}", body, at)
+
+
+def _refresh(*units: Organisation) -> None:
+    for unit in units:
+        unit.refresh_from_db()
+
+
+# --- 撤销
+
+
+def plan_close(actor: Actor, unit: Organisation, on: date, today: date) -> Plan:
+    """Return what closing a unit will do.
+
+    Raises:
+        Refused: it cannot be done, and why.
+    """
+    _require(actor, unit, on, today)
+    _require_nothing_begins_later(unit, on)
+    below, left = _below(unit).count(), _standing(unit, on).count()
+    if below:
+        raise Refused(f"还有 {below} 个下级组织，请先移走或撤销它们。")
+    if left:
+        raise Refused(f"名册里还有 {left} 人，请先办转出，或用“合并”并入另一个组织。")
+    steps = [f"{on} 起，“{unit.name}”显示为已撤销。", *_ending(unit, on), _KEPT]
+    return Plan(
+        unit, None, on, tuple(steps), (*_late_records(unit, on, today), *_roles_stay(unit), *_past(on, today))
+    )
+
+
+@transaction.atomic
+def close(actor: Actor, unit: Organisation, on: date, *, at: datetime) -> None:
+    """Close a unit: its offices end, its records stay. The same checks as `plan_close`."""
+    lock_chain()
+    _refresh(unit)
+    plan_close(actor, unit, on, timezone.localdate(at))
+    ended = _end(actor, unit, on, at)
+    body: dict[str, JSON] = {"from": on.isoformat(), "offices": ended, "digest": unit.digest}
+    record(actor, "orgs.close", f"组织:{unit.code}", body, at)
+
+
+_KEPT = "以往的记录、报告和数据保留，仍在它自己的页面上查看。"
+
+
+def _require_nothing_begins_later(unit: Organisation, on: date) -> None:
+    if unit.current_election and on < unit.current_election:
+        raise Refused(f"生效日期早于本届选举日期 {unit.current_election}，请核对。")
+    late = _offices(unit).filter(since__gt=on).first()
+    if late is not None:
+        raise Refused(f"{late.name}的“{late.post}”从 {late.since} 起任职，晚于生效日期，请核对。")
+    coming = Member.objects.filter(organisation=unit, moved_in__gt=on).count()
+    if coming:
+        raise Refused(f"名册里有 {coming} 人的转入日期晚于生效日期，请核对。")
+    going = Member.objects.filter(organisation=unit, moved_out__gt=on).count()
+    if going:
+        raise Refused(f"名册里有 {going} 人的转出日期晚于生效日期，请核对。")
+
+
+def _standing(unit: Organisation, on: date) -> QuerySet[Member]:
+    return roster.standing(Member.objects.filter(organisation=unit), on).order_by("record_id")
+
+
+def _ending(unit: Organisation, on: date) -> tuple[str, ...]:
+    names = [f"{office.name}（{office.post}）" for office in _offices(unit)]
+    return (f"现任职务到 {on} 为止：{'、'.join(names)}。",) if names else ()
+
+
+def _late_records(unit: Organisation, on: date, today: date) -> tuple[str, ...]:
+    late = [each for each in glance(unit, today) if each.last > on]
+    return tuple(f"“{each.word}”最近一次在 {each.last}，晚于生效日期，请核对。" for each in late)
+
+
+def _roles_stay(unit: Organisation) -> tuple[str, ...]:
+    number = Role.objects.filter(organisation=unit, until__isnull=True).count()
+    return (f"在本组织上的 {number} 个账号角色不会自动终止。",) if number else ()
+
+
+def _end(actor: Actor, unit: Organisation, on: date, at: datetime) -> int:
+    held = list(_offices(unit).select_related("organisation"))
+    for office in held:
+        office.refresh_from_db()
+        keeper().amend(actor, "任职", office, {"免职日期": on.isoformat()}, at=at)
+    unit.closed = on
+    keeper().seal(unit)
+    return len(held)
+
+
+# --- 合并
+
+
+def plan_merge(actor: Actor, unit: Organisation, target: Organisation, on: date, today: date) -> Plan:
+    """Return what merging a unit into another will do.
+
+    Raises:
+        Refused: it cannot be done, and why.
+    """
+    _require(actor, unit, on, today)
+    _require_target(actor, unit, target, on, today)
+    _require_nothing_begins_later(unit, on)
+    below = list(_below(unit))
+    if target.kind == GROUP and unit.kind != GROUP:
+        raise Refused("不能并入党小组，请选它所在的党支部。")
+    if below and target.kind == GROUP:
+        raise Refused("党小组下面不能再设组织，请先移走下级组织。")
+    for each in below:
+        _require_after_last_move(each, on)
+        _require_fits(each, target)
+        if each.founded and on < each.founded:
+            raise Refused(f"生效日期早于下级组织“{each.name}”的成立日期 {each.founded}。")
+    people = _standing(unit, on).count()
+    names = "、".join(each.name for each in below)
+    steps = [
+        f"{on} 起，“{unit.name}”并入“{target.name}”。",
+        f"名册里的 {people} 人：原来的行记上转出日期，“{target.name}”增加 {people} 行，转入日期相同；人还是同一个人。"
+        if people
+        else "名册里没有要转的人。",
+        *([f"下级组织改到“{target.name}”之下：{names}。"] if below else []),
+        *_ending(unit, on),
+        f"“{unit.name}”显示为已撤销。" + _KEPT,
+    ]
+    notices = (*_late_records(unit, on, today), *_roles_stay(unit), *_past(on, today))
+    return Plan(unit, target, on, tuple(steps), notices)
+
+
+@transaction.atomic
+def merge(actor: Actor, unit: Organisation, target: Organisation, on: date, *, at: datetime) -> None:
+    """Merge a unit into another: people and lower units go over on the day, its own past stays. The same checks as `plan_merge`."""
+    lock_chain()
+    _refresh(unit, target)
+    plan_merge(actor, unit, target, on, timezone.localdate(at))
+    people = list(_standing(unit, on).select_related("organisation"))
+    for each in people:
+        transfers.carry_over(actor, each, target, on, why="合并", at=at)
+    for below in list(_below(unit).select_related("parent")):
+        _hang(actor, below, target, on, at)
+    unit.refresh_from_db()
+    ended = _end(actor, unit, on, at)
+    body: dict[str, JSON] = {
+        "into": target.code,
+        "from": on.isoformat(),
+        "people": len(people),
+        "offices": ended,
+    }
+    record(actor, "orgs.merge", f"组织:{unit.code}", body, at)
+    record(actor, "orgs.merge", f"组织:{target.code}", body | {"merged": unit.code}, at)
