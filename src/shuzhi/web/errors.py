@@ -27,7 +27,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if not request.user.is_authenticated and not request.path.startswith(settings.LOGIN_URL):
         return door.to_the_door(request)
     back = door.form_page(request) if request.headers.get("Referer") else ""
-    return page(403, "页面已过期", "为防止冒用，这次提交没有生效；请返回原来的页面再提交一次，填过的内容还在。", back)
+    return page(
+        403, "页面已过期", "为防止冒用，这次提交没有生效；请返回原来的页面再提交一次，填过的内容还在。", back
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

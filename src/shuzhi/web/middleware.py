@@ -20,12 +20,10 @@ from shuzhi.apps.accounts.models import User, actor_of
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.models import RoleKind
 from shuzhi.core.errors import NotFound, ShuzhiError
-from shuzhi.web import door, errors
+from shuzhi.web import door, errors, sessions
 
 Answer = Callable[[HttpRequest], HttpResponse]
-BEGAN, SEEN = "began", "seen"
 ADMINS = frozenset({RoleKind.SYSTEM_ADMIN, RoleKind.COMMITTEE_ADMIN})
-_STEP = 60  # seconds: a session is written at most so often
 
 
 class Sessions:
@@ -37,7 +35,7 @@ class Sessions:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user, now = request.user, timezone.now()
         if isinstance(user, User):
-            if _is_over(request, now):
+            if sessions.is_over(request.session, passwords.profile(), now):
                 logout(request)
                 request.session_lapsed = True  # type: ignore[attr-defined]  # the door says why
             else:
@@ -47,23 +45,13 @@ class Sessions:
         return self.get_response(request)
 
 
-def _is_over(request: HttpRequest, now: datetime) -> bool:
-    held, at, asked = request.session, int(now.timestamp()), passwords.profile()
-    began, seen = held.setdefault(BEGAN, at), held.get(SEEN, at)
-    if at - began >= asked.absolute_hours * 3600 or at - seen >= asked.idle_minutes * 60:
-        return True
-    if SEEN not in held or at - seen >= _STEP:
-        held[SEEN] = at
-    return False
-
-
 def _asked_first(request: HttpRequest, user: User, now: datetime) -> str:
     """The page that must be done with before any other; "" for none."""
     if passwords.is_too_old(user, now):
         return reverse("accounts:password")
-    if settings.SECOND_FACTOR == "admins" and not request.session.get(half.DONE):
-        if ADMINS & access.held(actor_of(user), timezone.localdate(now)) and not second.has(user):
-            return reverse("accounts:enrol")
+    asked = settings.SECOND_FACTOR == "admins" and not request.session.get(half.DONE)
+    if asked and ADMINS & access.held(actor_of(user), timezone.localdate(now)) and not second.has(user):
+        return reverse("accounts:enrol")
     return ""
 
 

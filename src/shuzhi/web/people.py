@@ -30,7 +30,9 @@ def accounts(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:64]
     if text:
         found = found.filter(username__icontains=text)
-    page = Paginator(found.select_related("second_factor").defer("second_factor__secret"), ACCOUNTS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(
+        found.select_related("second_factor").defer("second_factor__secret"), ACCOUNTS_A_PAGE
+    ).get_page(request.GET.get("page"))
     return render(request, "web/accounts.html", {"page": page, "q": text})
 
 
@@ -43,7 +45,9 @@ def reset_second(request: HttpRequest, username: str) -> HttpResponse:
     except Refused as exc:
         messages.warning(request, exc.message)
     else:
-        messages.success(request, f"已重置 {username} 的第二步验证，该账号的会话都已退出；请本人登录后重新启用。")
+        messages.success(
+            request, f"已重置 {username} 的第二步验证，该账号的会话都已退出；请本人登录后重新启用。"
+        )
     return redirect("accounts_kept")
 
 

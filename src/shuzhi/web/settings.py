@@ -182,6 +182,7 @@ STORAGES = {
 CSRF_FAILURE_VIEW = "shuzhi.web.errors.csrf_failure"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+SESSION_ENGINE = "shuzhi.web.sessions"
 SESSION_COOKIE_AGE = _PROFILE.absolute_hours * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

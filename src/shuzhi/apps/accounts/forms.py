@@ -17,7 +17,9 @@ WRONG = "用户名或密码不对，请检查大小写后重试。"
 
 def locked() -> str:
     asked = profile()
-    return f"连续输错密码已满 {asked.failures} 次，请 {asked.lock_minutes} 分钟后再试；忘了密码请找系统管理员。"
+    return (
+        f"连续输错密码已满 {asked.failures} 次，请 {asked.lock_minutes} 分钟后再试；忘了密码请找系统管理员。"
+    )
 
 
 def _password(label: str, autocomplete: str, help_text: str = "") -> forms.CharField:
@@ -97,7 +99,12 @@ class CodeForm(forms.Form):
         max_length=32,
         error_messages={"required": "请填写验证码。"},
         widget=forms.TextInput(
-            attrs={"class": "form-control", "autocomplete": "one-time-code", "inputmode": "text", "autofocus": True}
+            attrs={
+                "class": "form-control",
+                "autocomplete": "one-time-code",
+                "inputmode": "text",
+                "autofocus": True,
+            }
         ),
     )
 

@@ -26,7 +26,9 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField("建立时间")
     password_set_at = models.DateTimeField("密码设定时间", null=True)
     epoch = models.PositiveIntegerField("会话代次", default=0)  # raised to end all open sessions
-    person = models.CharField("名册中的人", max_length=32, default="", blank=True)  # the roster's mark of the person
+    person = models.CharField(
+        "名册中的人", max_length=32, default="", blank=True
+    )  # the roster's mark of the person
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -46,11 +46,12 @@ def enrol(actor: Actor, user: User, *, secret: str, code: str, at: datetime) -> 
     step = _step_of(secret, code, at)
     if step is None:
         raise Refused(WRONG)
-    User.objects.select_for_update().get(pk=user.pk)
+    user.epoch = User.objects.select_for_update().get(pk=user.pk).epoch + 1
     if has(user):
         raise Refused("第二步验证已经启用；换了手机，请系统管理员先重置。")
     SecondFactor.objects.create(user=user, secret=secret, since=at, last_step=step)
     codes = tuple(_recovery_code() for _ in range(CODES))
+    user.save(update_fields=["epoch"])  # sessions that passed without it end
     RecoveryCode.objects.filter(user=user).delete()
     RecoveryCode.objects.bulk_create(RecoveryCode(user=user, mark=_mark(each)) for each in codes)
     audit.record(actor, "accounts.second_factor_enrolled", f"user:{user.pk}", {}, at)

@@ -81,9 +81,7 @@ def link_person(actor: Actor, user: User, person: str, record_id: str, *, at: da
 
 
 def note_sign_in(actor: Actor, *, at: datetime, second: bool = False) -> None:
-    audit.record(
-        actor, "accounts.signed_in", f"user:{actor.user_id}", {"second": True} if second else {}, at
-    )
+    audit.record(actor, "accounts.signed_in", f"user:{actor.user_id}", {"second": True} if second else {}, at)
 
 
 def note_sign_out(actor: Actor, *, at: datetime) -> None:

@@ -83,9 +83,7 @@ def password(request: HttpRequest) -> HttpResponse:
     user, now = queries.account(request.user), timezone.now()
     form = PasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = services.change_password(
-            queries.viewer(user), new=form.cleaned_data["new_password1"], at=now
-        )
+        user = services.change_password(queries.viewer(user), new=form.cleaned_data["new_password1"], at=now)
         update_session_auth_hash(request, user)  # this browser stays signed in, all others are out
         messages.success(request, "密码已修改；其他地方登录的会话已退出。")
         return redirect("home")
@@ -109,6 +107,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
         except Refused as exc:
             form.add_error("code", exc.message)
         else:
+            update_session_auth_hash(request, user)
             half.finish(request)
             return render(request, "accounts/recovery.html", {"codes": codes})
     shown = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from shuzhi.apps.accounts import services as accounts
 from shuzhi.apps.accounts.models import CONSOLE, User, actor_of
+from shuzhi.apps.accounts.passwords import random_password
 from shuzhi.apps.ledger.services import import_books
 from shuzhi.apps.orgs.models import Organisation, Role, RoleKind
 from shuzhi.apps.orgs.services import grant_role
@@ -33,7 +33,6 @@ PEOPLE = (
     ("demo_member", "党员", RoleKind.MEMBER, BRANCH),
     ("demo_auditor", "审计员", RoleKind.AUDITOR, COMMITTEE),
 )
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are mistaken for another
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def _fill_ledger(folder: Path, at: datetime) -> None:
 
 def _account(username: str, display_name: str, role: RoleKind, org: str, at: datetime) -> Account:
     """Open the account, or give it a new password where the demo is started again."""
-    password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+    password = random_password()
     user = User.objects.filter(username=username).first()
     if user is None:
         user = accounts.create_user(
