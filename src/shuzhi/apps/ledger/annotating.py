@@ -18,8 +18,20 @@ _RED, _YELLOW = PatternFill("solid", fgColor="FFFFC7CE"), PatternFill("solid", f
 MOST = 2_000
 
 
-def write_annotated(source: Path, target: Path, findings: Sequence[Finding]) -> int:
-    """Write the copy and return how many cells carry a comment. `source` has passed the guards."""
+def write_annotated(
+    source: Path,
+    target: Path,
+    findings: Sequence[Finding],
+    columns: Mapping[str, Mapping[str, int]] | None = None,
+) -> int:
+    """Write the copy and return how many cells carry a comment. `source` has passed the guards.
+
+    Args:
+        source: the workbook as it came.
+        target: the copy.
+        findings: their places name the sheets of the workbook.
+        columns: by sheet, which column a finding's header means; without it the first row says so.
+    """
     book = load_workbook(source)
     pages = {bare_header(page.title): page for page in book.worksheets}
     by_cell: dict[tuple[str, int, str], list[Finding]] = defaultdict(list)
@@ -27,9 +39,9 @@ def write_annotated(source: Path, target: Path, findings: Sequence[Finding]) -> 
         if isinstance(finding.place, Cell) and finding.place.sheet in pages:
             place = finding.place
             by_cell[place.sheet, max(1, place.row), place.column].append(finding)
-    columns = {name: _columns(page) for name, page in pages.items()}
+    named = columns or {name: _columns(page) for name, page in pages.items()}
     for (sheet, row, column), found in by_cell.items():
-        _mark(pages[sheet], row, columns[sheet].get(column, 1), found)
+        _mark(pages[sheet], row, named[sheet].get(column, 1), found)
     book.save(target)
     return len(by_cell)
 

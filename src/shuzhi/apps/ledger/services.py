@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -42,6 +42,7 @@ class ImportResult:
 
     books: tuple[BookResult, ...]
     written: bool
+    records: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # ids of the rows written, by sheet
 
     @property
     def counts(self) -> dict[str, int]:
@@ -83,6 +84,24 @@ def import_books(
     for done, path in enumerate(paths):
         progress(f"读取 {path.name}", done, len(paths))
         books.append(parse_book(read_book(path)))
+    return import_parsed(actor, books, at=at, dry_run=dry_run, again=again, progress=progress)
+
+
+def import_parsed(
+    actor: Actor,
+    books: Sequence[ParsedBook],
+    *,
+    at: datetime,
+    dry_run: bool = False,
+    again: bool = False,
+    progress: Progress = _silent,
+) -> ImportResult:
+    """Bring in books that are read already, wherever they came from: all rows of all books or none.
+
+    Raises:
+        Refused: a file, or its content, was imported before and `again` is not set; or the actor may not.
+    """
+    written: dict[str, tuple[str, ...]] = {}
     with transaction.atomic():
         lock_chain()
         _check_seen(books, again=again)
@@ -94,8 +113,8 @@ def import_books(
             plausibility.check_books(books, timezone.localdate(at))
             _require(actor, books, known, timezone.localdate(at))
         if not faulty and not dry_run:
-            _write(actor, books, at, progress)
-    return ImportResult(tuple(map(_result, books)), written=not faulty and not dry_run)
+            written = _write(actor, books, at, progress)
+    return ImportResult(tuple(map(_result, books)), not faulty and not dry_run, written)
 
 
 def _result(book: ParsedBook) -> BookResult:
@@ -130,10 +149,9 @@ def _check_seen(books: Sequence[ParsedBook], *, again: bool) -> None:
 def _require(actor: Actor, books: Sequence[ParsedBook], known: checking.Known, day: date) -> None:
     if actor.is_console:
         return
-    for book in books:
-        for kind, rows in book.rows.items():
-            for row in rows:
-                _require_row(actor, kind, row.org, known, day)
+    asked = {(kind, row.org) for book in books for kind, rows in book.rows.items() for row in rows}
+    for kind, code in sorted(asked):
+        _require_row(actor, kind, code, known, day)
 
 
 def _require_row(actor: Actor, kind: str, code: str, known: checking.Known, day: date) -> None:
@@ -143,30 +161,39 @@ def _require_row(actor: Actor, kind: str, code: str, known: checking.Known, day:
     access.require(actor, "orgs.write" if kind == "组织" else "ledger.import", org, day)
 
 
-def _write(actor: Actor, books: Sequence[ParsedBook], at: datetime, progress: Progress) -> None:
+def _write(
+    actor: Actor, books: Sequence[ParsedBook], at: datetime, progress: Progress
+) -> dict[str, tuple[str, ...]]:
     day = timezone.localdate(at)
-    written: list[str] = []
+    written: dict[str, tuple[str, ...]] = {}
     for done, sheet in enumerate(SHEETS):
         rows = [row for book in books for row in book.rows.get(sheet.name, ())]
         progress(f"写入 {sheet.name}", done, len(SHEETS))
         if rows and sheet.name == "组织":
-            written += storing.store_organisations(rows, day)
+            written[sheet.name] = tuple(storing.store_organisations(rows, day))
         elif rows:
             ids = dict(Organisation.objects.values_list("code", "pk"))
-            written += storing.store_rows(sheet.name, rows, ids)
+            written[sheet.name] = tuple(storing.store_rows(sheet.name, rows, ids))
     for book in books:
         count = sum(map(len, book.rows.values()))
         if count:
             _keep_import(actor, book, count, at)
-    if any(book.rows.get(sheet.name) for book in books for sheet in SHEETS):
-        body: dict[str, JSON] = {
-            "files": [book.book.digest for book in books],
-            "counts": {
-                sheet.name: sum(len(book.rows.get(sheet.name, ())) for book in books) for sheet in SHEETS
-            },
-            "records": hashlib.sha256("\n".join(sorted(written)).encode()).hexdigest(),
-        }
-        record(actor, "ledger.import", f"{len(written)} rows", body, at)
+    if written:
+        _tell(actor, books, written, at)
+    return written
+
+
+def _tell(
+    actor: Actor, books: Sequence[ParsedBook], written: Mapping[str, tuple[str, ...]], at: datetime
+) -> None:
+    ids = sorted(each for some in written.values() for each in some)
+    counts = {sheet.name: sum(len(book.rows.get(sheet.name, ())) for book in books) for sheet in SHEETS}
+    body: dict[str, JSON] = {
+        "files": [book.book.digest for book in books],
+        "counts": dict(counts),
+        "records": hashlib.sha256("\n".join(ids).encode()).hexdigest(),
+    }
+    record(actor, "ledger.import", f"{len(ids)} rows", body, at)
 
 
 def _keep_import(actor: Actor, book: ParsedBook, count: int, at: datetime) -> None:
