@@ -83,7 +83,7 @@ def open_browser(browser: Browser) -> Iterator[Open]:
 
     def fresh(site: Site, size: Size, **more: Any) -> Page:
         context = browser.new_context(base_url=site.address, **size.context, **more)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(10_000)
         opened.append((context, Watch(context, site.address)))
         return context.new_page()
 

@@ -37,5 +37,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page(404, "没有这一页", "地址有误，或者内容不在当前账号能看的范围内。")
 
 
+def not_allowed() -> HttpResponse:
+    """An address behind a button, opened as a page: what a reload or an old link does."""
+    return page(405, "这个地址不能直接打开", "它只接受页面上的按钮；请从菜单进入，再点一次。")
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return page(500, "程序出错了", "数据没有改动。请稍后重试；仍然出错时，把时间和做的步骤告诉维护人员。")

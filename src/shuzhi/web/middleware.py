@@ -74,6 +74,9 @@ class House:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            response.content = errors.not_allowed().content
+            response["Content-Type"] = "text/html; charset=utf-8"
         if not response.has_header(
             "Cache-Control"
         ):  # after signing out, "back" must not show the roster to whoever sits there
