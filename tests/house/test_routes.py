@@ -19,14 +19,19 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from house_cast import AT, activity, member, organisation, person, user
 
+from shuzhi.apps.accounts.models import CONSOLE
 from shuzhi.apps.audit.models import Event
+from shuzhi.apps.ballots import services as ballots
+from shuzhi.apps.ballots.models import Manner
+from shuzhi.apps.ballots.services import NewVote
 from shuzhi.apps.evidence import store
 from shuzhi.apps.evidence.models import Attachment, StoredFile
 from shuzhi.apps.ledger import tabs
 from shuzhi.apps.ledger.models import Removed
 from shuzhi.apps.orgs.models import Organisation, Role
-from shuzhi.apps.reminders.models import OwnRule
+from shuzhi.apps.reminders.models import Exemption, OwnRule
 from shuzhi.apps.reports.models import Report, ReportFigure
+from shuzhi.core.voting import MotionQuestion
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +64,7 @@ class Page:
         scoped: the address names a unit, so that it is asked for a stranger's unit too.
         posts: a GET is refused with 405.
         takes: besides being read it takes a POST.
+        free: it asks for no account and answers everybody alike.
     """
 
     own: str
@@ -67,6 +73,7 @@ class Page:
     posts: bool = False
     takes: bool = False
     public: bool = False
+    free: bool = False
 
 
 TABS = tuple(tab.slug for tab in tabs.TABS)
@@ -95,9 +102,12 @@ TABLE: dict[str, list[Page]] = {
     "orgs:move": [Page("/orgs/move/{unit}/", COMMITTEE, scoped=True, takes=True)],
     "orgs:merge": [Page("/orgs/merge/{unit}/", COMMITTEE, scoped=True, takes=True)],
     "orgs:close": [Page("/orgs/close/{unit}/", COMMITTEE, scoped=True, takes=True)],
+    "orgs:reveal": [Page("/orgs/members/{member}/reveal/identity/", frozenset({"committee_admin"}), scoped=True, takes=True)],
     "orgs:roles": [Page("/orgs/roles/", frozenset({"system_admin"}))],
     "ledger:index": [Page("/ledger/", ENTERING), Page("/ledger/?org={unit}", ENTERING, scoped=True)],
     "ledger:search": [Page("/ledger/search/?q=学习", ENTERING), Page("/ledger/search/?q=学习&org={unit}", ENTERING, scoped=True)],
+    "ledger:year": [Page("/ledger/calendar/", ENTERING), Page("/ledger/calendar/?org={unit}&year=2022", ENTERING, scoped=True)],
+    "ledger:month": [Page("/ledger/calendar/2022/5/", ENTERING), Page("/ledger/calendar/2022/5/?org={unit}", ENTERING, scoped=True)],
     "ledger:row": [],  # leads to the record's page: tests/apps/ledger/test_search.py
     "ledger:activity": [Page("/ledger/activities/{activity}/", ENTERING, scoped=True)],
     "ledger:tab": [*(Page(f"/ledger/{slug}/", ENTERING) for slug in TABS), Page("/ledger/talks/?org={unit}", ENTERING, scoped=True)],
@@ -123,6 +133,9 @@ TABLE: dict[str, list[Page]] = {
     "figures:index": [Page("/figures/", READERS), Page("/figures/?org={unit}&year=2022", READERS, scoped=True)],
     "figures:figure": [Page("/figures/meeting.members/?org={unit}&year=2022", READERS, scoped=True)],
     "reminders:index": [Page("/reminders/", REMINDED), Page("/reminders/?org={unit}", REMINDED, scoped=True), Page("/reminders/?org={unit}&alone=on&on=2022-06-30", REMINDED, scoped=True)],
+    "reminders:coverage": [Page("/reminders/coverage/", REMINDED), Page("/reminders/coverage/?org={unit}", REMINDED, scoped=True)],
+    "reminders:exemptions": [Page("/reminders/exemptions/", REMINDED, takes=True)],
+    "reminders:end_exemption": [Page("/reminders/exemptions/{exemption}/end/", frozenset({"committee_admin"}), scoped=True, posts=True)],
     "reminders:rules": [Page("/reminders/rules/", REMINDED, takes=True)],
     "reminders:end_rule": [Page("/reminders/rules/{rule}/end/", REMINDED, scoped=True, posts=True)],
     "reports:index": [Page("/reports/", READERS), Page("/reports/?org={unit}", READERS, scoped=True)],
@@ -135,6 +148,11 @@ TABLE: dict[str, list[Page]] = {
         Page("/reports/{report}/files/docx/", READERS, scoped=True),
         Page("/reports/{report}/files/proof.json/", READERS, scoped=True),
     ],
+    "ballots:paper": [Page("/ballots/{vote}/", EVERYBODY, free=True)],  # casting needs no account
+    "ballots:cast": [Page("/ballots/{vote}/cast/", EVERYBODY, free=True, posts=True)],
+    "ballots:published": [Page("/ballots/{vote}/list/", EVERYBODY, free=True)],
+    "ballots:bundle": [Page("/ballots/{vote}/bundle.json", EVERYBODY, free=True)],
+    "ballots:script": [Page("/ballots/recount.py", EVERYBODY, free=True)],
 }  # fmt: skip
 ROWS = [(name, page) for name, pages in TABLE.items() for page in pages]
 
@@ -150,8 +168,10 @@ class Thing:
     member: str
     report: int
     rule: int
+    exemption: int
     account: str
     file: int
+    vote: str
 
     def address(self, page: Page) -> str:
         return page.own.format(**{name: getattr(self, name) for name in self.__dataclass_fields__})
@@ -167,6 +187,17 @@ def picture_of(unit: Organisation, row: int) -> Attachment:
     return Attachment.objects.create(
         kind="活动", record=str(row), organisation=unit, content=content, name="a.jpg", at=AT, actor="x"
     )
+
+
+def vote_of(unit: Organisation) -> str:
+    """A vote on phones that was opened and closed with all slips handed back."""
+    new = NewVote(
+        owner=unit.code, kind="consultation.motion", title="征求意见", question=MotionQuestion("同意"), manner=Manner.ROOM,
+        day=date(2022, 5, 6), entitled=2, present=2, scrutineers=("监一",),
+    )  # fmt: skip
+    vote = ballots.create(CONSOLE, new, at=AT)
+    shown = ballots.open_vote(CONSOLE, vote.pk, at=AT)
+    return ballots.close(CONSOLE, vote.pk, shown.shares, returned=2, missing=0, at=AT).pk
 
 
 def thing(unit: Organisation) -> Thing:
@@ -186,8 +217,11 @@ def thing(unit: Organisation) -> Thing:
     rule = OwnRule.objects.create(
         organisation=unit, reach="own", kind="党课", often="quarter", times=1, source="要点", since=date(2022, 1, 1)
     )  # fmt: skip
+    exemption = Exemption.objects.create(
+        organisation=unit, duty="meetings.theme_day", name="主题党日", since=date(2022, 2, 1), until=date(2022, 2, 28), reason="x", granted_by="x", granted_at=AT
+    )  # fmt: skip
     account = person(f"one-{unit.code}", "member", unit)
-    return Thing(unit.code, act.record_id, act.pk, removed.pk, someone.record_id, report.pk, rule.pk, account.username, picture_of(unit, act.pk).pk)
+    return Thing(unit.code, act.record_id, act.pk, removed.pk, someone.record_id, report.pk, rule.pk, exemption.pk, account.username, picture_of(unit, act.pk).pk, vote_of(unit))
 
 
 @dataclass(frozen=True)
@@ -258,7 +292,7 @@ def test_what_is_sent_from_outside_is_not_there(role: str, world: World) -> None
     client, before = signed_in(role, world), _counts()
     near = [] if role in {"committee_admin", "system_admin", "auditor"} else [world.sibling]
     for name, page in ROWS:
-        if name.startswith("accounts:") or not (page.posts or page.takes):
+        if name.startswith("accounts:") or page.free or not (page.posts or page.takes):
             continue
         others = [world.stranger, *near] if page.scoped else []
         for other in others if role in page.opens else [world.own, *others]:
@@ -297,6 +331,10 @@ def test_whoever_has_not_signed_in_is_sent_to_the_door(
 ) -> None:
     if page.public:
         assert client.get(page.own).status_code == 200
+        return
+    if page.free:
+        answer = client.get(world.own.address(page))
+        assert (answer.status_code, bool(answer.cookies)) == (405 if page.posts else 200, False), name
         return
     for other in (world.own, world.stranger):
         answer = client.get(other.address(page))

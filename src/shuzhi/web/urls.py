@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/kept/<path:username>/second/", people.reset_second, name="account_reset"),
     path("accounts/kept/<path:username>/active/", people.set_active, name="account_active"),
     path("accounts/", include("shuzhi.apps.accounts.urls")),
+    path("ballots/", include("shuzhi.apps.ballots.urls")),
 ]
 
 handler400 = "shuzhi.web.errors.bad_request"
