@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from shuzhi.apps.accounts.sealing import SealedField
 from shuzhi.apps.orgs.rows import OrgRow, count, money, number, words
 
 __all__ = [
@@ -198,7 +199,7 @@ class Removed(models.Model):
     organisation = models.ForeignKey(
         "orgs.Organisation", verbose_name="组织", on_delete=models.PROTECT, related_name="+"
     )
-    cells = models.TextField("内容")  # JSON by header; emptied when the row is brought back
+    cells = SealedField("内容")  # JSON by header, personal numbers among them; emptied when the row is brought back
     at = models.DateTimeField("移除时间")
     actor = models.CharField("移除人", max_length=64)
     why = words("移除原因", 500)

@@ -18,6 +18,7 @@ from shuzhi.core.errors import NotFound
 
 WRITE, TRANSFER = "ledger.write", "orgs.transfer"
 MOST_MENTIONS = 20
+IDENTITY = "ledger.identity"
 READ = "ledger.read"  # names are of the ledger, not of the tree
 LISTED = (
     "record_id",
@@ -60,6 +61,10 @@ class Person:
     stands: bool
     mentions: tuple[Mention, ...]
     powers: frozenset[str]
+
+    @property
+    def may_reveal(self) -> bool:
+        return IDENTITY in self.powers
 
     @property
     def may_transfer(self) -> bool:
@@ -148,7 +153,7 @@ def person(actor: Actor, record_id: str, on: date) -> Person:
         others=tuple(each for each in rows if each.pk != found.pk),
         stands=found.moved_out is None or found.moved_out > on,
         mentions=keeper().mentions(found.name, units, MOST_MENTIONS) if units else (),
-        powers=access.powers(actor, found.organisation, (TRANSFER, WRITE), on),
+        powers=access.powers(actor, found.organisation, (TRANSFER, WRITE, IDENTITY), on),
     )
 
 

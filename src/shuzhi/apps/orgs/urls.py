@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shuzhi.apps.orgs import people_views, unit_views, views
+from shuzhi.apps.orgs import people_views, reveal_views, unit_views, views
 
 app_name = "orgs"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("members/", views.member_list, name="members"),
     path("members/<slug:record_id>/transfer/", people_views.transfer, name="transfer"),
+    path("members/<slug:record_id>/reveal/<slug:column>/", reveal_views.reveal, name="reveal"),
     path("members/<slug:record_id>/", views.member, name="member"),
     path("twins/", people_views.twin_list, name="twins"),
     path("twins/judge/", people_views.judge, name="judge"),
