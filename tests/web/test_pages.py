@@ -33,6 +33,10 @@ PAGES = [
     "/reminders/",
     "/reminders/?org=JW01",
     "/reminders/rules/",
+    "/reminders/coverage/?on=2022-12-31",
+    "/reminders/exemptions/",
+    "/ledger/calendar/?year=2022",
+    "/ledger/calendar/2022/5/",
     "/reports/",
     "/accounts/password/",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.ledger import browsing
@@ -32,6 +32,7 @@ class Front:
     due: reminders.Overview | None
     reports: tuple[Report, ...]
     activities: tuple[Activity, ...]
+    calendar: browsing.YearDays | None
     changed: datetime | None
 
     @property
@@ -54,11 +55,7 @@ class Front:
 def front(actor: Actor, on: date) -> Front:
     held = tuple(roles(actor, on))
     opened = frozenset(each for each in OPENING if any(access.allows(role.role, each) for role in held))
-    reports = (
-        tuple(reporting.reports_of(_units(held, "reports.read"))[:REPORTS])
-        if "reports.read" in opened
-        else ()
-    )
+    reports = _reports(held) if "reports.read" in opened else ()
     due = (
         reminders.overview(_units(held, reminders.PERMISSION), on) if reminders.PERMISSION in opened else None
     )
@@ -70,8 +67,15 @@ def front(actor: Actor, on: date) -> Front:
         activities=_last_entries(held, wide=due is not None and len(due.lines) > MANY)
         if "ledger.read" in opened
         else (),
-        changed=browsing.last_import() if reports else None,
+        calendar=browsing.year_days(_units(held, "ledger.read"), on.year) if "ledger.read" in opened else None,
+        changed=getattr(reports[0], "ledger_changed", None) if reports else None,
     )
+
+
+def _reports(held: tuple[Role, ...]) -> tuple[Report, ...]:
+    """The newest reports, and in the same question when the ledger last changed."""
+    found = reporting.reports_of(_units(held, "reports.read"))
+    return tuple(found.annotate(ledger_changed=Subquery(browsing.changes().values("at")[:1]))[:REPORTS])
 
 
 def _units(held: tuple[Role, ...], permission: str) -> QuerySet[Organisation]:

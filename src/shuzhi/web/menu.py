@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.utils import timezone
 from shuzhi.apps.accounts.models import User
 from shuzhi.apps.accounts.queries import viewer
 from shuzhi.apps.orgs import access
+from shuzhi.apps.orgs.models import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def menu(request: HttpRequest) -> dict[str, list[MenuItem]]:
     """Context processor for the base template."""
     if not isinstance(getattr(request, "user", None), User):
         return {"menu": []}
-    opened = access.opened(viewer(request.user), [each.permission for each in WORDS], timezone.localdate())
+    opened = _opened(request)
     pages = [("首页", reverse("home"))]
     pages += [(each.word, reverse(each.page)) for each in WORDS if each.permission in opened]
     # the longest address that fits: 账号与角色 lies below 组织与名册
@@ -51,3 +53,12 @@ def menu(request: HttpRequest) -> dict[str, list[MenuItem]]:
     ]
     here = max(fitting, key=len, default="")
     return {"menu": [MenuItem(word, href, href == here) for word, href in pages]}
+
+
+def _opened(request: HttpRequest) -> frozenset[str]:
+    """What the viewer's roles open; a view that has read the roles leaves them on the request."""
+    wanted = [each.permission for each in WORDS]
+    held: Iterable[Role] | None = getattr(request, "held_roles", None)
+    if held is None:
+        return access.opened(viewer(request.user), wanted, timezone.localdate())
+    return frozenset(each for each in wanted if any(access.allows(role.role, each) for role in held))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from shuzhi.apps.accounts.queries import viewer
 from shuzhi.apps.audit import queries as chain
-from shuzhi.apps.orgs import access
+from shuzhi.apps.orgs import access, units
 from shuzhi.web import front
 
 EVENTS_A_PAGE = 50
@@ -19,9 +19,11 @@ EVENTS_A_PAGE = 50
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    return render(
-        request, "web/home.html", {"front": front.front(viewer(request.user), today), "today": today}
-    )
+    found = front.front(viewer(request.user), today)
+    if not found.roles and units.is_unfounded():
+        return redirect("orgs:index")  # first start: the first unit comes before everything else
+    request.held_roles = found.roles  # type: ignore[attr-defined]  # the menu need not ask again
+    return render(request, "web/home.html", {"front": found, "today": today})
 
 
 @require_safe

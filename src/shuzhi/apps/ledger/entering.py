@@ -33,6 +33,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     units = records.writable(actor, today)
     given = request.POST if request.method == "POST" else None
     form = EntryForm(tab, units, given, initial=_start(request, actor, tab))
+    form.keep_within(request.GET.get("since", ""), request.GET.get("until", ""))
     if given is not None and form.is_valid():
         made = _saved(form, lambda: entry.add_row(actor, tab.name, form.cells(), at=timezone.now()))
         if made:
@@ -115,7 +116,9 @@ def _start(request: HttpRequest, actor: Actor, tab: Tab) -> dict[str, str]:
     like = request.GET.get("like", "")
     if like:
         return records.typed(tab, records.held(actor, listing.READ, tab, like, timezone.localdate()))
-    return {name: request.GET[name] for name in ("organisation", "day") if request.GET.get(name)}
+    asked = ["organisation", "day", *([tab.type_column.field] if tab.type_column else [])]
+    start = {name: request.GET[name] for name in asked if request.GET.get(name)}
+    return {"organisation": request.GET["org"], **start} if request.GET.get("org") else start
 
 
 def _saved(form: EntryForm, act: Callable[[], str]) -> str:

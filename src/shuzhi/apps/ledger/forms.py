@@ -19,9 +19,11 @@ from shuzhi.apps.ledger.tabs import TABS, Tab
 from shuzhi.apps.orgs.forms import UnitField
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.core.findings import Cell, Finding
+from shuzhi.core.periods import FIRST_YEAR, LAST_YEAR
 from shuzhi.packs.ledger.columns import Column, Kind
 
 _NOT_THERE = {"invalid_choice": "没有这一项，请从列表里选。"}
+_DAY = {"invalid": "日期应写成 2022-03-01。"}
 REMARK = "备注"
 _PLACE = re.compile(r"^“[^”]*”表第 \d+ 行")
 _HINTS = {
@@ -47,8 +49,10 @@ class LedgerFilter(forms.Form):
         error_messages=_NOT_THERE,
     )
 
-    def __init__(self, tab: Tab, years: Iterable[int], units: QuerySet[Organisation], *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(
+        self, tab: Tab, years: Iterable[int], units: QuerySet[Organisation], given: Mapping[str, str]
+    ) -> None:
+        super().__init__(given)
         self.fields["year"].choices = [("", "全部"), *((each, f"{each}年") for each in years)]  # type: ignore[attr-defined]
         self.fields["org"] = UnitField(units, label="组织（含下级）", required=False)
         column = tab.type_column
@@ -59,6 +63,10 @@ class LedgerFilter(forms.Form):
             self.fields["kind"].widget = _filter_widget(column)
         if not tab.dated:
             del self.fields["year"], self.fields["sort"]
+        if given.get("day"):  # asked for by the calendar only: no field of its own otherwise
+            self.fields["day"] = forms.DateField(
+                label="日期", required=False, widget=DayInput(), error_messages=_DAY
+            )
         self.order_fields(("year", "kind", "org", "q", "sort"))
         for field in self.fields.values():
             style = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
@@ -74,7 +82,39 @@ class LedgerFilter(forms.Form):
             unit=held.get("org"),
             text=held.get("q", ""),
             oldest_first=held.get("sort") == "old",
+            day=held.get("day"),
         )
+
+
+class CalendarForm(forms.Form):
+    """Whose activities, which year."""
+
+    year = forms.IntegerField(
+        label="年度",
+        required=False,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        error_messages={"invalid": "年度应写成 2022。"},
+        widget=forms.NumberInput({"class": "form-control"}),
+    )
+
+    def __init__(self, units: QuerySet[Organisation], this_year: int, given: Mapping[str, str]) -> None:
+        asked = {name: given[name] for name in ("org", "year") if given.get(name)}
+        super().__init__({"year": str(this_year), **asked})
+        self.fields["org"] = UnitField(units, label="组织（含下级）", required=False)
+        self.order_fields(("org", "year"))
+        self.this_year = this_year
+
+    @property
+    def unit(self) -> Organisation | None:
+        self.is_valid()
+        return self.cleaned_data.get("org")
+
+    @property
+    def asked_year(self) -> int:
+        """What is no year is answered for this one and said beside the field."""
+        self.is_valid()
+        return self.cleaned_data.get("year") or self.this_year
 
 
 class SearchForm(forms.Form):
@@ -216,6 +256,12 @@ class EntryForm(forms.Form):
             else:
                 self.fields[column.field] = CellField(column, (held or {}).get(column.field, ""))
         self.fields["remark"] = CellField(Column(REMARK, "remark", length=2000))
+
+    def keep_within(self, since: str, until: str) -> None:
+        """Say between which days the record is looked for that a reminder lacks; the day itself is nobody's to guess."""
+        if "day" in self.fields and _is_day(since) and _is_day(until):
+            self.fields["day"].widget.attrs |= {"min": since, "max": until}
+            self.fields["day"].help_text = f"{since} 至 {until} 之间"
 
     @property
     def first_fields(self) -> list[forms.BoundField]:

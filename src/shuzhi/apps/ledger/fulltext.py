@@ -15,30 +15,28 @@ from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.expressions import RawSQL
 
-TABLE = "ledger_grams"
 MOST_WORDS, LONGEST_WORD = 5, 40
-BATCH = 500
 _RUN = re.compile(r"[^\W_]+")
 
 _MADE = {
     # letters and figures alone part the words; Co and Cn: rare characters that SQLite's own table does not know yet
     "sqlite": (
-        f"CREATE VIRTUAL TABLE {TABLE} USING fts5("
+        "CREATE VIRTUAL TABLE ledger_grams USING fts5("
         "grams, tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* Co Cn'\")",
     ),
     "postgresql": (
-        f"CREATE TABLE {TABLE} (rowid bigint PRIMARY KEY, grams tsvector NOT NULL)",
-        f"CREATE INDEX {TABLE}_grams ON {TABLE} USING gin (grams)",
+        "CREATE TABLE ledger_grams (rowid bigint PRIMARY KEY, grams tsvector NOT NULL)",
+        "CREATE INDEX ledger_grams_grams ON ledger_grams USING gin (grams)",
     ),
 }
 _PUT = {
-    "sqlite": f"INSERT OR REPLACE INTO {TABLE} (rowid, grams) VALUES (%s, %s)",
-    "postgresql": f"INSERT INTO {TABLE} (rowid, grams) VALUES (%s, %s::tsvector) "
+    "sqlite": "INSERT OR REPLACE INTO ledger_grams (rowid, grams) VALUES (%s, %s)",
+    "postgresql": "INSERT INTO ledger_grams (rowid, grams) VALUES (%s, %s::tsvector) "
     "ON CONFLICT (rowid) DO UPDATE SET grams = excluded.grams",
 }
 _MATCHING = {
-    "sqlite": f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s",
-    "postgresql": f"SELECT rowid FROM {TABLE} WHERE grams @@ %s::tsquery",
+    "sqlite": "SELECT rowid FROM ledger_grams WHERE ledger_grams MATCH %s",
+    "postgresql": "SELECT rowid FROM ledger_grams WHERE grams @@ %s::tsquery",
 }
 
 
@@ -49,7 +47,7 @@ def make(_: object, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def unmake(_: object, editor: BaseDatabaseSchemaEditor) -> None:
-    editor.execute(f"DROP TABLE {TABLE}", params=None)
+    editor.execute("DROP TABLE ledger_grams", params=None)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -74,14 +72,12 @@ def put(texts: Iterable[tuple[int, str]]) -> None:
 
 def drop(numbers: Sequence[int]) -> None:
     with connection.cursor() as cursor:
-        for start in range(0, len(numbers), BATCH):
-            some = numbers[start : start + BATCH]
-            cursor.execute(f"DELETE FROM {TABLE} WHERE rowid IN ({', '.join(['%s'] * len(some))})", some)
+        cursor.executemany("DELETE FROM ledger_grams WHERE rowid = %s", [(number,) for number in numbers])
 
 
 def clear() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TABLE}")
+        cursor.execute("DELETE FROM ledger_grams")
 
 
 def folded(text: str) -> str:

@@ -39,6 +39,7 @@ class Wanted:
     unit: Organisation | None = None
     text: str = ""
     oldest_first: bool = False
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ def rows(tab: Tab, seen: QuerySet[Organisation], wanted: Wanted) -> QuerySet[Row
     found = _of(tab, units)
     if wanted.year is not None and tab.date_column:
         found = found.filter(_in_year(tab.date_column, wanted.year))
+    if wanted.day is not None and tab.date_column and tab.date_column.kind is Kind.DATE:
+        found = found.filter(**{tab.date_column.field: wanted.day})
     if wanted.kind and tab.type_column:
         found = found.filter(**{tab.type_column.field: wanted.kind})
     if wanted.text:

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shuzhi.apps.ledger import bringing, entering, views
+from shuzhi.apps.ledger import bringing, calendars, entering, views
 
 app_name = "ledger"
 
 urlpatterns = [
     path("", views.index, name="index"),
+    path("calendar/", calendars.year, name="year"),
+    path("calendar/<int:number>/<int:m>/", calendars.month, name="month"),
     path("search/", views.search, name="search"),
     path("bin/", entering.bin_page, name="bin"),
     path("bin/<int:number>/restore/", entering.restore, name="restore"),

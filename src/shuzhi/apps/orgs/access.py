@@ -115,7 +115,16 @@ def readable_one(actor: Actor, permission: str, code: str, on: date) -> Organisa
     Raises:
         NotFound: there is none with this code, or the actor may not know of it.
     """
-    found = readable(actor, permission, on).filter(code=code).first()
+    return one_of(readable(actor, permission, on), code)
+
+
+def one_of(seen: QuerySet[Organisation], code: str) -> Organisation:
+    """Return one of the organisations that have been looked up for the actor.
+
+    Raises:
+        NotFound: there is none with this code among them.
+    """
+    found = seen.filter(code=code).first()
     if found is None:
         raise NotFound(f"没有组织编码为“{code[:64]}”的党组织，请核对编码。")
     return found

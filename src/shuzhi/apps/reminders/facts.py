@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, CharField, Count, F, Field, Q, QuerySet, Sum, Value, When
 from django.db.models.expressions import Combinable
 
 from shuzhi.apps.ledger.models import Activity
 from shuzhi.apps.orgs.models import Member, Organisation
 from shuzhi.apps.orgs.overview import STEPS
-from shuzhi.apps.reminders.models import OwnRule, Reach
+from shuzhi.apps.reminders.models import Exemption, OwnRule, Reach
 from shuzhi.core.indicators.standing import class_at
 from shuzhi.core.periods import Period, month, year
 from shuzhi.core.rules import Basis, DatedParameter, DatedValue
@@ -27,6 +27,7 @@ from shuzhi.packs.dutybook import standard
 GROUP = "党小组"
 FULL = "正式党员"
 BRANCHES = frozenset({"党支部", "联合党支部", "临时党支部"})
+BITS = 15  # of a month's number: far more than anybody holds in a month
 _OPEN_END, _OPEN_START = date.max, date.min
 
 
@@ -40,6 +41,14 @@ class Facts:
     duties: tuple[Duty, ...]
     held: Records
     candidates: tuple[Candidate, ...]
+    exempt: tuple[Exemption, ...] = ()
+
+    def exemption(self, duty: str, period: Period) -> Exemption | None:
+        """Return what excuses the unit from a duty through a whole period; None where nothing does."""
+        fits = (
+            e for e in self.exempt if e.duty == duty and e.since <= period.start and period.end <= e.until
+        )
+        return next(fits, None)
 
 
 def in_tree_order(units: Iterable[Organisation]) -> list[Organisation]:
@@ -87,6 +96,7 @@ def gather(
     people = _people(owner, on)
     held = _held(owner, codes, kinds, on, counted=counted)
     steady = _steady(owner, on)
+    exempt = _exempt(chosen, on)
     shallow = min((len(ancestry(unit)) for unit in units), default=0)
     return [
         Facts(
@@ -100,6 +110,7 @@ def gather(
             duties=(*standard().duties, *(duty for rule, duty in rules if _reaches(rule, unit))),
             held=by_kind(held.get(unit.pk, ())),
             candidates=tuple(people[unit.pk].candidates),
+            exempt=tuple(exempt.get(unit.pk, ())),
         )
         for unit in units
     ]
@@ -201,6 +212,15 @@ def _reaches(rule: OwnRule, unit: Organisation) -> bool:
     return rule.organisation_id in ancestry(unit)
 
 
+def _exempt(units: Iterable[int], on: date) -> Mapping[int, list[Exemption]]:
+    """In force, and touching the year."""
+    whole, found = year(on.year), defaultdict[int, list[Exemption]](list)
+    rows = Exemption.objects.filter(ended_at__isnull=True, since__lte=whole.end, until__gte=whole.start)
+    for row in rows.filter(organisation__in=units):
+        found[row.organisation_id].append(row)
+    return found
+
+
 # --- the ledger
 
 
@@ -223,20 +243,41 @@ def _one_by_one(rows: QuerySet[Activity], groups: Mapping[int, str]) -> Iterable
 
 
 def _by_month(rows: QuerySet[Activity], on: date, groups: Mapping[int, str]) -> Iterable[tuple[int, Held]]:
-    """Summed by the database: as many rows as there are unit, type and month, not as there are records."""
-    parts = ("organisation_id", "kind", "at", "said", "spoke")
-    found = rows.order_by().annotate(at=_month(on), said=_said(), spoke=_spoke())
+    """Summed by the database: one row a unit and type, its twelve months packed into three whole numbers.
+
+    A row a month would be five times as many, and the page of the morning waits for each of them.
+    """
+    parts = ("organisation_id", "kind", "said", "spoke")
+    found = rows.order_by().annotate(said=_said(), spoke=_spoke()).values_list(*parts)
+    thirds = {f"third{number}": _third(on.year, number) for number in range(3)}
     alike = cache(Held)  # the same few heaps come back unit after unit
-    days = [date(on.year, number, 1) for number in range(1, on.month + 1)]
-    for pk, kind, at, said, spoke, times in found.values_list(*parts).annotate(times=Count("pk")):
-        yield pk, alike(days[at - 1], kind, (), said, spoke, groups.get(pk, ""), times)
+    days = [date(on.year, number, 1) for number in range(1, 13)]
+    for pk, kind, said, spoke, *packed in found.annotate(**thirds):
+        for number, times in _unpacked(packed):
+            yield pk, alike(days[number], kind, (), said, spoke, groups.get(pk, ""), times)
 
 
-def _month(on: date) -> Combinable:
-    """The month as a plain comparison: date functions of SQLite are Python and cost a call a row."""
-    ends = (month(on.year, m).end for m in range(1, on.month))
-    cases = [When(day__lte=end, then=Value(m)) for m, end in enumerate(ends, start=1)]
-    return Case(*cases, default=Value(on.month)) if cases else Value(on.month)
+def _third(number: int, third: int) -> Combinable:
+    """Four months of a year side by side in one whole number, fifteen bits a month.
+
+    Plain comparisons: date functions of SQLite are Python and cost a call a row.
+    """
+    months = (month(number, 4 * third + place + 1) for place in range(4))
+    cases = [
+        When(day__range=(each.start, each.end), then=Value(1 << BITS * place, BigIntegerField()))
+        for place, each in enumerate(months)
+    ]
+    return Sum(Case(*cases, default=Value(0, BigIntegerField())), output_field=Field())
+
+
+def _unpacked(packed: Iterable[int]) -> Iterable[tuple[int, int]]:
+    """The months (from 0) with records, and how many."""
+    for third, number in enumerate(packed):
+        left, at = int(number), 4 * third
+        while left:
+            if times := left & (1 << BITS) - 1:
+                yield at, times
+            left, at = left >> BITS, at + 1
 
 
 def _said() -> Combinable:

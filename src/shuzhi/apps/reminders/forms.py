@@ -12,7 +12,7 @@ from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.forms import UnitField
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.reminders.models import Often, Reach
-from shuzhi.apps.reminders.services import NewRule
+from shuzhi.apps.reminders.services import NewExemption, NewRule
 
 _DAY = {"invalid": "日期应写成 2022-03-01。"}
 FIRST, LAST = date(1921, 7, 1), date(2100, 12, 31)
@@ -102,4 +102,54 @@ class RuleForm(forms.Form):
         held = self.cleaned_data
         return NewRule(
             held["reach"], held["kind"], held["often"], held["times"], held["source"], held["since"]
+        )
+
+
+class ExemptionForm(forms.Form):
+    """What a unit is excused from."""
+
+    duty = forms.ChoiceField(label="事项", error_messages={"invalid_choice": "没有这一项，请从列表里选。"})
+    since = forms.DateField(label="自", error_messages=_DAY, widget=DayInput(None, "%Y-%m-%d"))
+    until = forms.DateField(
+        label="至",
+        error_messages=_DAY,
+        widget=DayInput(None, "%Y-%m-%d"),
+        help_text="覆盖整个月、整个季度才算豁免了那一期",
+    )
+    reason = forms.CharField(
+        label="理由",
+        max_length=300,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="写明情况和依据，会记入审计",
+    )
+
+    def __init__(
+        self,
+        units: QuerySet[Organisation],
+        duties: Mapping[str, str],
+        given: Mapping[str, str] | None = None,
+        start: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(given, initial=start)
+        self.duties = duties
+        self.fields["org"] = UnitField(units, label="组织", required=True, empty="请选择")
+        self.fields["duty"].choices = list(duties.items())  # type: ignore[attr-defined]
+        self.order_fields(("org", "duty", "since", "until", "reason"))
+        for field in self.fields.values():
+            field.widget.attrs["class"] = (
+                "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+            )
+
+    def clean(self) -> dict[str, object]:
+        held = super().clean() or self.cleaned_data
+        since, until = held.get("since"), held.get("until")
+        if since and until and until < since:
+            self.add_error("until", "止日早于起日，请核对。")
+        return held
+
+    @property
+    def exemption(self) -> NewExemption:
+        held = self.cleaned_data
+        return NewExemption(
+            held["duty"], self.duties[held["duty"]], held["since"], held["until"], held["reason"]
         )

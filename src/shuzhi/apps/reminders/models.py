@@ -49,3 +49,31 @@ class OwnRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.get_often_display()}{self.times}次"
+
+
+class Exemption(models.Model):
+    """豁免: for these days a unit is not asked for a duty, with the reason; what was held all the same still counts."""
+
+    organisation = models.ForeignKey(
+        "orgs.Organisation", verbose_name="组织", on_delete=models.PROTECT, related_name="+"
+    )
+    duty = models.CharField("事项", max_length=64)  # its id in the packs, or own.<rule>
+    name = models.CharField("事项名称", max_length=64)
+    since = models.DateField("自")
+    until = models.DateField("至")  # last day included
+    reason = models.CharField("理由", max_length=300)
+    granted_by = models.CharField("批准人", max_length=64)
+    granted_at = models.DateTimeField("批准时间")
+    ended_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    ended_by = models.CharField("撤销人", max_length=64, default="", blank=True)
+
+    class Meta:
+        verbose_name = "豁免"
+        ordering = ("-since", "-id")
+        constraints = (
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="reminders_exemption_ends_later"),
+            models.CheckConstraint(condition=~Q(reason=""), name="reminders_exemption_has_reason"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.since:%Y-%m-%d} 至 {self.until:%Y-%m-%d}"

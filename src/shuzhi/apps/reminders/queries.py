@@ -14,7 +14,7 @@ from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.orgs.queries import organisation, subtree, visible
 from shuzhi.apps.reminders.facts import Facts, gather, in_tree_order, owing
-from shuzhi.apps.reminders.models import OwnRule
+from shuzhi.apps.reminders.models import Exemption, OwnRule
 from shuzhi.core.periods import Period
 from shuzhi.core.rules.days import chinese_day, joined
 from shuzhi.core.rules.deadlines import Unknown, coming, step_standing, term_standing
@@ -27,6 +27,14 @@ OPEN = (State.OVERDUE, State.SOON, State.DUE)
 
 
 @dataclass(frozen=True, slots=True)
+class Exempted:
+    """What would be asked, and what excuses the unit from it."""
+
+    standing: Standing
+    exemption: Exemption
+
+
+@dataclass(frozen=True, slots=True)
 class UnitDue:
     """All that is told about one unit."""
 
@@ -35,6 +43,7 @@ class UnitDue:
     depth: int
     standings: tuple[Standing, ...]
     unknown: tuple[Unknown, ...]
+    exempt: tuple[Exempted, ...] = ()
 
     def of(self, *states: State) -> tuple[Standing, ...]:
         """Those in one of these states, by their last day."""
@@ -73,6 +82,11 @@ class Gap:
     state: State
     periods: tuple[Period, ...]
     is_dated: bool = False
+
+    @property
+    def first(self) -> Period:
+        """The earliest of the periods: the one that an entry form begins with."""
+        return self.periods[0]
 
     @property
     def label(self) -> str:
@@ -118,8 +132,8 @@ class Overview:
 
     @property
     def gaps(self) -> tuple[Line, ...]:
-        """The units with something missing, overdue or near, in the tree's order."""
-        return tuple(line for line in self.lines if line.missing or line.pressing)
+        """The units with something missing, overdue, near or open, in the tree's order."""
+        return tuple(line for line in self.lines if line.gaps)
 
     @property
     def missing(self) -> int:
@@ -157,15 +171,21 @@ def _told(units: Sequence[Organisation], on: date) -> list[UnitDue]:
 
 def tell(facts: Facts, on: date) -> UnitDue:
     """Return everything about one unit: what returns, then its term, then the steps of development."""
-    told = list(
+    returning = list(
         chain.from_iterable(standings(asked(duty, on), facts.unit, facts.held) for duty in facts.duties)
     )
+    excused = [
+        Exempted(one, found)
+        for one in returning
+        if one.state is not State.DONE and (found := facts.exemption(one.duty, one.period))
+    ]
+    told = [one for one in returning if not any(one is each.standing for each in excused)]
     term = term_standing(standard().term, facts.unit, on)
     if isinstance(term, Standing):
         told.append(term)
     told.extend(_steps(facts, on))
     unknown = (term,) if isinstance(term, Unknown) else ()
-    return UnitDue(facts.unit.code, facts.name, facts.depth, tuple(told), unknown)
+    return UnitDue(facts.unit.code, facts.name, facts.depth, tuple(told), unknown, tuple(excused))
 
 
 def overview(units: Iterable[Organisation], on: date) -> Overview:
@@ -193,7 +213,7 @@ def _returning(facts: Facts, questions: Mapping[str, Asked]) -> Iterator[Gap]:
     for duty in facts.duties:
         by_state: dict[State, list[Period]] = {}
         for verdict in verdicts(questions[duty.id], facts.unit, facts.held):
-            if verdict.state is not State.DONE:
+            if verdict.state is not State.DONE and not facts.exemption(duty.id, verdict.period):
                 by_state.setdefault(verdict.state, []).append(verdict.period)
         for state, periods in by_state.items():
             yield Gap(duty.name, duty.answers[0].kind, state, tuple(periods))
@@ -250,3 +270,24 @@ def _steps(facts: Facts, on: date) -> Iterator[Standing]:
             told = step_standing(step, facts.unit, person, on)
             if told is not None:
                 yield told
+
+
+def exemptions(actor: Actor, on: date) -> QuerySet[Exemption]:
+    """Return the exemptions of the units that the actor may read.
+
+    Raises:
+        NotFound: none of the actor's roles opens this page.
+    """
+    seen = access.readable(actor, PERMISSION, on)
+    if not seen.exists():
+        raise access.outside("提醒")
+    return Exemption.objects.filter(organisation__in=seen).select_related("organisation")
+
+
+def duty_names(actor: Actor, on: date) -> Mapping[str, str]:
+    """Return what a unit can be excused from: the duties of the packs and the units' own rules, by id."""
+    own = {
+        f"own.{rule.pk}": f"{rule.kind}（{rule.organisation.short_name or rule.organisation.name}规定）"
+        for rule in rules(actor, on)
+    }
+    return {duty.id: duty.name for duty in standard().duties} | own
