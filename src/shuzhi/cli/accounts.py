@@ -47,11 +47,14 @@ def add_to(commands: Commands) -> None:
 def account(args: argparse.Namespace) -> int:
     """Open an account with a random password, or do one thing to an account that is there."""
     act = next((each for each in ACTS if getattr(args, each)), "")
-    if not act and not (args.org and args.role):
+    is_first = not act and not args.org and not args.role
+    if not act and not is_first and not (args.org and args.role):
         raise Refused(
             "开通账号要写明 --org 组织编码 和 --role 角色；账号已有的，写明要做的一件事，如 --reset。"
         )
-    open_home(args, create=False)
+    open_home(args, create=is_first)
+    if is_first:
+        _require_unfounded()
     if act and act != "reset":
         return _done(args, act)
     password = _reset(args.username) if act else _open(args)
@@ -60,6 +63,14 @@ def account(args: argparse.Namespace) -> int:
     else:
         print(f"用户名 {args.username}，密码 {password}（只显示这一次，请本人登录后修改）")
     return DONE
+
+
+def _require_unfounded() -> None:
+    """An account without a role makes sense only where there is no unit yet: its owner creates the first one in the browser."""
+    from shuzhi.apps.orgs import units
+
+    if not units.is_unfounded():
+        raise Refused("台账里已有党组织：开通账号要写明 --org 组织编码 和 --role 角色。")
 
 
 def _done(args: argparse.Namespace, act: str) -> int:
@@ -97,11 +108,12 @@ def _open(args: argparse.Namespace) -> str:
 
     now, password = timezone.now(), random_password()
     with transaction.atomic():
-        unit = organisation(CONSOLE, args.org, timezone.localdate(now))
+        unit = organisation(CONSOLE, args.org, timezone.localdate(now)) if args.org else None
         user = create_user(
             CONSOLE, username=args.username, password=password, display_name=args.name[:64], at=now
         )
-        grant_role(CONSOLE, user, unit, args.role, at=now)
+        if unit is not None:
+            grant_role(CONSOLE, user, unit, args.role, at=now)
     return password
 
 

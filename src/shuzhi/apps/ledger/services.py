@@ -14,11 +14,10 @@ from django.utils import timezone
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.audit.chain import JSON
 from shuzhi.apps.audit.services import lock_chain, record
-from shuzhi.apps.ledger import checking, people, plausibility, storing
+from shuzhi.apps.ledger import admission, checking, people, plausibility, storing
 from shuzhi.apps.ledger.models import Import
 from shuzhi.apps.ledger.parsing import ParsedBook, parse_book
 from shuzhi.apps.ledger.reading import read_book
-from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.core.errors import Refused
 from shuzhi.core.findings import Finding, Severity
@@ -111,7 +110,7 @@ def import_parsed(
         faulty = any(book.faulty for book in books)
         if not faulty:
             plausibility.check_books(books, timezone.localdate(at))
-            _require(actor, books, known, timezone.localdate(at))
+            admission.require(actor, books, known.organisations, timezone.localdate(at))
         if not faulty and not dry_run:
             written = _write(actor, books, at, progress)
     return ImportResult(tuple(map(_result, books)), not faulty and not dry_run, written)
@@ -144,21 +143,6 @@ def _check_seen(books: Sequence[ParsedBook], *, again: bool) -> None:
             raise Refused(
                 f"“{name}”的内容已在 {day} 导入过（{seen.rows} 行），没有重复导入；确需再导入一遍时请加 --again。"
             )
-
-
-def _require(actor: Actor, books: Sequence[ParsedBook], known: checking.Known, day: date) -> None:
-    if actor.is_console:
-        return
-    asked = {(kind, row.org) for book in books for kind, rows in book.rows.items() for row in rows}
-    for kind, code in sorted(asked):
-        _require_row(actor, kind, code, known, day)
-
-
-def _require_row(actor: Actor, kind: str, code: str, known: checking.Known, day: date) -> None:
-    org = known.organisations.get(code)
-    if org is None:
-        raise Refused(f"“{code}”是新的党组织，只能由保管台账的人在命令行导入。")
-    access.require(actor, "orgs.write" if kind == "组织" else "ledger.import", org, day)
 
 
 def _write(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet, Value
+from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 
@@ -38,8 +39,7 @@ class Plan:
 # --- what all three ask
 
 
-def _require(actor: Actor, unit: Organisation, on: date, today: date) -> None:
-    access.require(actor, WRITE, unit, today)
+def _require(unit: Organisation, on: date, today: date) -> None:
     if unit.closed:
         raise Refused(f"“{unit.name}”已于 {unit.closed} 撤销，不能再变动。")
     if on > today:
@@ -48,8 +48,7 @@ def _require(actor: Actor, unit: Organisation, on: date, today: date) -> None:
         raise Refused(f"生效日期早于“{unit.name}”的成立日期 {unit.founded}。")
 
 
-def _require_target(actor: Actor, unit: Organisation, target: Organisation, on: date, today: date) -> None:
-    access.require(actor, WRITE, target, today)
+def _require_target(unit: Organisation, target: Organisation, on: date) -> None:
     if target.path.startswith(unit.path):
         raise Refused(f"“{target.name}”是本组织自己或它的下级，请另选一个。")
     if target.closed:
@@ -87,14 +86,14 @@ def _past(on: date, today: date) -> tuple[str, ...]:
 # --- 移动
 
 
-def plan_move(actor: Actor, unit: Organisation, target: Organisation, on: date, today: date) -> Plan:
+def plan_move(unit: Organisation, target: Organisation, on: date, today: date) -> Plan:
     """Return what moving a unit below another will do.
 
     Raises:
         Refused: it cannot be done, and why.
     """
-    _require(actor, unit, on, today)
-    _require_target(actor, unit, target, on, today)
+    _require(unit, on, today)
+    _require_target(unit, target, on)
     if unit.parent_id == target.pk:
         raise Refused(f"“{unit.name}”已经在“{target.name}”之下。")
     if unit.parent is None:
@@ -118,7 +117,7 @@ def move(actor: Actor, unit: Organisation, target: Organisation, on: date, *, at
     """Move a unit with all below it. The same checks as `plan_move`."""
     lock_chain()
     _refresh(unit, target)
-    plan_move(actor, unit, target, on, timezone.localdate(at))
+    plan_move(unit, target, on, _admitted(actor, at, unit, target))
     _hang(actor, unit, target, on, at)
 
 
@@ -142,23 +141,32 @@ def _refresh(*units: Organisation) -> None:
         unit.refresh_from_db()
 
 
+def _admitted(actor: Actor, at: datetime, *units: Organisation) -> date:
+    """Refuse who may not change one of the units; return the day of the act."""
+    today = timezone.localdate(at)
+    for unit in units:
+        access.require(actor, WRITE, unit, today)
+    return today
+
+
 # --- 撤销
 
 
-def plan_close(actor: Actor, unit: Organisation, on: date, today: date) -> Plan:
+def plan_close(unit: Organisation, on: date, today: date) -> Plan:
     """Return what closing a unit will do.
 
     Raises:
         Refused: it cannot be done, and why.
     """
-    _require(actor, unit, on, today)
-    _require_nothing_begins_later(unit, on)
+    _require(unit, on, today)
+    offices = list(_offices(unit))
+    _require_nothing_begins_later(unit, offices, on)
     below, left = _below(unit).count(), _standing(unit, on).count()
     if below:
         raise Refused(f"还有 {below} 个下级组织，请先移走或撤销它们。")
     if left:
         raise Refused(f"名册里还有 {left} 人，请先办转出，或用“合并”并入另一个组织。")
-    steps = [f"{on} 起，“{unit.name}”显示为已撤销。", *_ending(unit, on), _KEPT]
+    steps = [f"{on} 起，“{unit.name}”显示为已撤销。", *_ending(offices, on), _KEPT]
     return Plan(
         unit, None, on, tuple(steps), (*_late_records(unit, on, today), *_roles_stay(unit), *_past(on, today))
     )
@@ -169,7 +177,7 @@ def close(actor: Actor, unit: Organisation, on: date, *, at: datetime) -> None:
     """Close a unit: its offices end, its records stay. The same checks as `plan_close`."""
     lock_chain()
     _refresh(unit)
-    plan_close(actor, unit, on, timezone.localdate(at))
+    plan_close(unit, on, _admitted(actor, at, unit))
     ended = _end(actor, unit, on, at)
     body: dict[str, JSON] = {"from": on.isoformat(), "offices": ended, "digest": unit.digest}
     record(actor, "orgs.close", f"组织:{unit.code}", body, at)
@@ -178,26 +186,26 @@ def close(actor: Actor, unit: Organisation, on: date, *, at: datetime) -> None:
 _KEPT = "以往的记录、报告和数据保留，仍在它自己的页面上查看。"
 
 
-def _require_nothing_begins_later(unit: Organisation, on: date) -> None:
+def _require_nothing_begins_later(unit: Organisation, offices: Sequence[Appointment], on: date) -> None:
     if unit.current_election and on < unit.current_election:
         raise Refused(f"生效日期早于本届选举日期 {unit.current_election}，请核对。")
-    late = _offices(unit).filter(since__gt=on).first()
+    late = next((office for office in offices if office.since > on), None)
     if late is not None:
         raise Refused(f"{late.name}的“{late.post}”从 {late.since} 起任职，晚于生效日期，请核对。")
-    coming = Member.objects.filter(organisation=unit, moved_in__gt=on).count()
-    if coming:
-        raise Refused(f"名册里有 {coming} 人的转入日期晚于生效日期，请核对。")
-    going = Member.objects.filter(organisation=unit, moved_out__gt=on).count()
-    if going:
-        raise Refused(f"名册里有 {going} 人的转出日期晚于生效日期，请核对。")
+    later = Member.objects.filter(organisation=unit).aggregate(
+        moved_in=Count("pk", filter=Q(moved_in__gt=on)), moved_out=Count("pk", filter=Q(moved_out__gt=on))
+    )
+    for word, field in (("转入", "moved_in"), ("转出", "moved_out")):
+        if later[field]:
+            raise Refused(f"名册里有 {later[field]} 人的{word}日期晚于生效日期，请核对。")
 
 
 def _standing(unit: Organisation, on: date) -> QuerySet[Member]:
     return roster.standing(Member.objects.filter(organisation=unit), on).order_by("record_id")
 
 
-def _ending(unit: Organisation, on: date) -> tuple[str, ...]:
-    names = [f"{office.name}（{office.post}）" for office in _offices(unit)]
+def _ending(offices: Sequence[Appointment], on: date) -> tuple[str, ...]:
+    names = [f"{office.name}（{office.post}）" for office in offices]
     return (f"现任职务到 {on} 为止：{'、'.join(names)}。",) if names else ()
 
 
@@ -224,15 +232,16 @@ def _end(actor: Actor, unit: Organisation, on: date, at: datetime) -> int:
 # --- 合并
 
 
-def plan_merge(actor: Actor, unit: Organisation, target: Organisation, on: date, today: date) -> Plan:
+def plan_merge(unit: Organisation, target: Organisation, on: date, today: date) -> Plan:
     """Return what merging a unit into another will do.
 
     Raises:
         Refused: it cannot be done, and why.
     """
-    _require(actor, unit, on, today)
-    _require_target(actor, unit, target, on, today)
-    _require_nothing_begins_later(unit, on)
+    _require(unit, on, today)
+    _require_target(unit, target, on)
+    offices = list(_offices(unit))
+    _require_nothing_begins_later(unit, offices, on)
     below = list(_below(unit))
     if target.kind == GROUP and unit.kind != GROUP:
         raise Refused("不能并入党小组，请选它所在的党支部。")
@@ -251,7 +260,7 @@ def plan_merge(actor: Actor, unit: Organisation, target: Organisation, on: date,
         if people
         else "名册里没有要转的人。",
         *([f"下级组织改到“{target.name}”之下：{names}。"] if below else []),
-        *_ending(unit, on),
+        *_ending(offices, on),
         f"“{unit.name}”显示为已撤销。" + _KEPT,
     ]
     notices = (*_late_records(unit, on, today), *_roles_stay(unit), *_past(on, today))
@@ -263,7 +272,7 @@ def merge(actor: Actor, unit: Organisation, target: Organisation, on: date, *, a
     """Merge a unit into another: people and lower units go over on the day, its own past stays. The same checks as `plan_merge`."""
     lock_chain()
     _refresh(unit, target)
-    plan_merge(actor, unit, target, on, timezone.localdate(at))
+    plan_merge(unit, target, on, _admitted(actor, at, unit, target))
     people = list(_standing(unit, on).select_related("organisation"))
     for each in people:
         transfers.carry_over(actor, each, target, on, why="合并", at=at)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.orgs import access, roster
@@ -33,6 +33,7 @@ STEPS = MappingProxyType(
 )
 READ, WRITE, ENTER = "orgs.read", "orgs.write", "ledger.write"
 GROUP = "党小组"
+MOST_ABOVE = 60
 MOST_BELOW = 200  # of the units directly below; the tree shows them all
 MOST_MEMBERS = 12  # of the roster on the unit's own page
 
@@ -87,8 +88,9 @@ def unit_page(actor: Actor, code: str, on: date) -> UnitPage:
     counts = _counts(Member.objects.filter(organisation=unit), on)
     offices = sorted(Appointment.objects.filter(organisation=unit), key=_place)
     past = [each for each in offices if each.until is not None and each.until <= on]
-    below = list(Organisation.objects.filter(parent=unit).order_by("code")[: MOST_BELOW + 1])
-    related = _related(actor, unit, on)
+    around = _around(actor, unit, on)
+    related = {each.pk: each for each in around if each.parent_id != unit.pk}
+    below = [each for each in around if each.parent_id == unit.pk]
     return UnitPage(
         unit=unit,
         is_closed=unit.closed is not None and unit.closed <= on,
@@ -109,11 +111,13 @@ def unit_page(actor: Actor, code: str, on: date) -> UnitPage:
     )
 
 
-def _related(actor: Actor, unit: Organisation, on: date) -> Mapping[int, Organisation]:
-    """Those above it, now or once, as far as the viewer sees them."""
+def _around(actor: Actor, unit: Organisation, on: date) -> list[Organisation]:
+    """Those above it, now or once, as far as the viewer sees them, then the first of those directly below, by code."""
     once = Parentage.objects.filter(organisation=unit).values("parent_id")
-    named = Q(pk__in=ancestry(unit)[:-1]) | Q(pk__in=once)
-    return {each.pk: each for each in access.readable(actor, READ, on).filter(named)}
+    named = Q(pk__in=ancestry(unit)[:-1]) | Q(pk__in=once) | Q(parent=unit)
+    is_below = Case(When(parent=unit, then=1), default=0)
+    found = access.readable(actor, READ, on).filter(named).annotate(is_below=is_below)
+    return list(found.order_by("is_below", "code")[: MOST_BELOW + MOST_ABOVE])
 
 
 def _history(unit: Organisation, related: Mapping[int, Organisation]) -> tuple[Under, ...]:

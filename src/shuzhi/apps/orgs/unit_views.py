@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -108,8 +107,8 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
 
 @_FORM
 def close(request: HttpRequest, code: str) -> HttpResponse:
-    def plan(actor: Actor, unit: Organisation, _: None, on: date, today: date) -> Plan:
-        return moving.plan_close(actor, unit, on, today)
+    def plan(unit: Organisation, _: None, on: date, today: date) -> Plan:
+        return moving.plan_close(unit, on, today)
 
     def do(actor: Actor, unit: Organisation, _: None, on: date, *, at: datetime) -> None:
         moving.close(actor, unit, on, at=at)
@@ -122,14 +121,16 @@ def _act(
 ) -> HttpResponse:
     actor, now = viewer(request.user), timezone.now()
     today = timezone.localdate(now)
-    unit = access.readable_one(actor, units.WRITE, code, today)
+    seen = access.readable(actor, units.WRITE, today)
+    unit = access.one_of(seen, code)
     given = request.POST if request.method == "POST" else request.GET if "on" in request.GET else None
-    form = ActForm(_others(actor, unit, today) if label else None, label, given)
+    others = seen.filter(closed__isnull=True).exclude(pk=unit.pk)
+    form = ActForm(others if label else None, label, given)
     shown: dict[str, Any] = {"form": form, "unit": unit, "word": word}
     if given is not None and form.is_valid():
         held = form.cleaned_data
         try:
-            shown["plan"] = plan(actor, unit, held.get("to"), held["on"], today)
+            shown["plan"] = plan(unit, held.get("to"), held["on"], today)
             if request.method == "POST":
                 do(actor, unit, held.get("to"), held["on"], at=now)
                 messages.success(request, f"已{word}“{unit.name}”，从 {held['on']} 起生效。")
@@ -138,7 +139,3 @@ def _act(
             shown.pop("plan", None)
             form.add_error(None, exc.message)
     return render(request, "orgs/act.html", shown)
-
-
-def _others(actor: Actor, unit: Organisation, today: date) -> QuerySet[Organisation]:
-    return units.writable(actor, today).exclude(pk=unit.pk)
