@@ -61,9 +61,9 @@ def test_a_wrong_name_and_a_wrong_password_are_answered_alike(
 
 def test_a_disabled_account_stays_out_and_its_open_session_ends(client: Client, lan: User) -> None:
     sign_in(client)
-    assert client.get("/").status_code == 200
+    assert client.get("/accounts/me/").status_code == 200
     User.objects.update(is_active=False)
-    assert client.get("/").status_code == 302
+    assert client.get("/accounts/me/").status_code == 302
     assert "用户名或密码不对" in sign_in(client).content.decode()
 
 
@@ -107,7 +107,7 @@ def test_sign_out_is_a_post_and_kills_the_cookie(client: Client, lan: User) -> N
     assert verbs() == ["accounts.signed_in", "accounts.signed_out"]
     thief = Client()
     thief.cookies["sessionid"] = stolen
-    assert thief.get("/").status_code == 302
+    assert thief.get("/accounts/me/").status_code == 302
 
 
 def test_a_post_without_token_is_refused(lan: User) -> None:
@@ -126,8 +126,8 @@ def test_change_of_password_ends_other_sessions(client: Client, lan: User) -> No
         "/accounts/password/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
     )
     assert answer.headers["Location"] == "/"
-    assert client.get("/").status_code == 200
-    assert elsewhere.get("/").status_code == 302
+    assert client.get("/accounts/me/").status_code == 200
+    assert elsewhere.get("/accounts/me/").status_code == 302
     assert verbs()[-1] == "accounts.password_changed"
 
 
