@@ -2,13 +2,27 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shuzhi.apps.reports import views
+from shuzhi.apps.reports.views import editing, looking_up, starting, stored
 
 app_name = "reports"
 
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("<int:pk>/", views.report, name="report"),
-    path("<int:pk>/figures/<slug:key>/", views.figure, name="figure"),
-    path("<int:pk>/files/<str:suffix>/", views.download, name="download"),
+    path("", stored.index, name="index"),
+    path("<int:pk>/", stored.report, name="report"),
+    path("<int:pk>/figures/<slug:key>/", stored.figure, name="figure"),
+    path("<int:pk>/files/<str:suffix>/", stored.download, name="download"),
+    path("new/", starting.new, name="new"),
+    path("work/<int:pk>/", editing.work, name="work"),
+    path("work/<int:pk>/save/", editing.save, name="save"),
+    path("work/<int:pk>/read-over/", editing.read_over, name="read_over"),
+    path("work/<int:pk>/dismiss/", editing.dismiss, name="dismiss"),
+    path("work/<int:pk>/recount/", editing.recount, name="recount"),
+    path("work/<int:pk>/refresh/", editing.refresh, name="refresh"),
+    path("work/<int:pk>/names/", editing.names, name="names"),
+    path("work/<int:pk>/insert/", editing.insert, name="insert"),
+    path("work/<int:pk>/sections/", editing.sections, name="sections"),
+    path("work/<int:pk>/sections/<int:section>/", editing.section, name="section"),
+    path("work/<int:pk>/sections/<int:section>/hold/", editing.hold, name="hold"),
+    path("work/<int:pk>/figures/<slug:node>/", looking_up.live_figure, name="live_figure"),
+    path("work/<int:pk>/sentence/", looking_up.sentence, name="sentence"),
 ]

@@ -75,12 +75,12 @@ def write_by_hand(actor: Actor, pk: int, node: str, words: str, source: str, *, 
         Refused: words or source are missing.
     """
     words, source = clean(words).strip(), clean(source).strip()
-    if not words or "〔" in words or len(words) > 200:
-        raise Refused("请填写内容（不超过 200 字，不带〔待填〕）。")
-    if len(source) < 2:
-        raise Refused("手工填写的数要写明出处，例如“人社局 12 月统计月报”。")
 
     def change(_: Working, row: LiveFigure) -> None:
+        if not words or "〔" in words or len(words) > 200:
+            raise Refused("请填写内容（不超过 200 字，不带〔待填〕）。")
+        if len(source) < 2:
+            raise Refused("手工填写的数要写明出处，例如“人社局 12 月统计月报”。")
         row.blank = row.blank or row.shown
         row.shown, row.source, row.state = words, source[:300], State.TYPED
         row.key = row.value = row.digest = ""
@@ -96,10 +96,10 @@ def leave_out(actor: Actor, pk: int, node: str, record: str, reason: str, *, at:
         Refused: no reason, not one of its records, or nothing would be left.
     """
     reason = clean(reason).strip()
-    if len(reason) < 2:
-        raise Refused("请写明这条记录为什么不计入。")
 
     def change(working: Working, row: LiveFigure) -> None:
+        if len(reason) < 2:
+            raise Refused("请写明这条记录为什么不计入。")
         if row.state != State.PROVEN or record not in row.records:
             raise Refused("这条记录不在这个数据里，可能刚被别人改过；请刷新。")
         _without(actor, working, row, {**row.without, record: reason[:200]})

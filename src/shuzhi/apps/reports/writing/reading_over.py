@@ -191,12 +191,12 @@ def dismiss(actor: Actor, pk: int, remark: str, code: str, text: str, reason: st
     Raises:
         Refused: there is no reason, or no finding is named.
     """
+    working = loading.find(actor, pk, at.date(), lock=True)
     reason = document.clean(reason).strip()
     if len(reason) < 2:
         raise Refused("请写明为什么不改，例如“引用原文”。")
     if not re.fullmatch(r"[0-9a-f]{32}", remark):
         raise Refused("没有指明是哪一条校对意见，请刷新后再试。")
-    working = loading.find(actor, pk, at.date(), lock=True)
     made, new = Dismissal.objects.get_or_create(
         working=working,
         mark=remark,

@@ -23,10 +23,10 @@ def add(actor: Actor, pk: int, after: int | None, heading: str, *, at: datetime)
     Raises:
         Refused: no heading, or too many chapters.
     """
+    working = _open(actor, pk, at)
     heading = clean(heading).strip()[:200]
     if not heading:
         raise Refused("请写这一节的标题，例如“五、意见建议”。")
-    working = _open(actor, pk, at)
     rows = list(working.sections.all())
     if len(rows) >= MOST_SECTIONS:
         raise Refused(f"一份报告最多 {MOST_SECTIONS} 节。")

@@ -15,6 +15,7 @@ from shuzhi.apps.orgs import access, overview
 from shuzhi.apps.orgs.queries import within
 from shuzhi.apps.reports import downloads, queries, standing
 from shuzhi.apps.reports.services import WRITE
+from shuzhi.apps.reports.writing import page as pages
 
 REPORTS_A_PAGE = 50
 
@@ -30,7 +31,10 @@ def index(request: HttpRequest) -> HttpResponse:
         root = access.readable_one(actor, queries.READ, code, today)
         found = found.filter(organisation__in=within((root.path,)))
     page = Paginator(found, REPORTS_A_PAGE).get_page(request.GET.get("page"))
-    shown = {"page": page, "filtered": code, "changed": last_import(), "writes": WRITE in opened}
+    writes = WRITE in opened
+    shown = {"page": page, "filtered": code, "changed": last_import(), "writes": writes}
+    if writes and not code:
+        shown["written"] = pages.listed(actor, today)
     return render(request, "reports/index.html", shown)
 
 
