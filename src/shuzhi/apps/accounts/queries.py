@@ -31,3 +31,8 @@ def named(username: str) -> User:
     if found is None:
         raise Refused(f"没有用户名为 {username[:64]} 的账号，请核对。")
     return found
+
+
+def is_nobody_here() -> bool:
+    """Tell whether no account has been opened yet: whoever comes first is told how."""
+    return not User.objects.exists()

@@ -28,7 +28,8 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        return super().get_context_data(**kwargs) | {"lapsed": LAPSED.get(self.request.GET.get("lapsed", ""))}
+        lapsed = LAPSED.get(self.request.GET.get("lapsed", ""))
+        return super().get_context_data(**kwargs) | {"lapsed": lapsed, "is_empty": queries.is_nobody_here()}
 
     def form_valid(self, form: SignInForm) -> HttpResponse:  # type: ignore[override]
         user = queries.account(form.get_user())
