@@ -119,6 +119,7 @@ def test_a_wrong_host_is_refused(client: Client) -> None:
 
 
 def test_an_account_without_role_is_told_what_to_do(client: Client) -> None:
+    organisation("JW", "中共示例局委员会", "党委")
     client.force_login(user("newcomer"), "django.contrib.auth.backends.ModelBackend")
     page = client.get("/").content.decode()
     assert "请系统管理员为这个账号分配" in page
