@@ -114,7 +114,7 @@ TABLE: dict[str, list[Page]] = {
     "ledger:new": [*(Page(f"/ledger/{slug}/new/", ENTERING, takes=True) for slug in TABS if slug != "units")],
     "ledger:edit": [Page("/ledger/activities/rows/{row}/edit/", ENTERING, scoped=True, takes=True)],
     "ledger:remove": [Page("/ledger/activities/rows/{row}/remove/", ENTERING, scoped=True, posts=True)],
-    "quickentry:index": [Page("/ledger/quick/", ENTERING, takes=True), Page("/ledger/quick/?org={unit}&kind=支委会&month=2022-05", ENTERING, scoped=True), Page("/ledger/quick/?org={unit}&like=last", ENTERING, scoped=True)],
+    "quickentry:index": [Page("/ledger/quick/", ENTERING, takes=True), Page("/ledger/quick/?org={unit}&kind=支委会&month=2022-05", ENTERING, scoped=True, takes=True), Page("/ledger/quick/?org={unit}&like=last", ENTERING, scoped=True, takes=True)],
     "quickentry:save": [Page("/ledger/quick/save/", ENTERING, posts=True)],
     "quickentry:minutes": [Page("/ledger/quick/{row}/minutes/", ENTERING, scoped=True), Page("/ledger/quick/{row}/minutes/?as=docx", ENTERING, scoped=True)],
     "quickentry:sign_in": [Page("/ledger/quick/{row}/sign-in/", ENTERING, scoped=True), Page("/ledger/quick/{row}/sign-in/?as=docx", ENTERING, scoped=True)],

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "shuzhi.apps.evidence",
     "shuzhi.apps.ledger",
     "shuzhi.apps.figures",
+    "shuzhi.apps.quickentry",
     "shuzhi.apps.worklists",
     "shuzhi.apps.dues",
     "shuzhi.apps.reminders",
