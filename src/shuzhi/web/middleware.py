@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,7 @@ from shuzhi.apps.orgs.models import RoleKind
 from shuzhi.core.errors import NotFound, ShuzhiError
 from shuzhi.web import door, errors, sessions
 
+_log = logging.getLogger("shuzhi.access")
 Answer = Callable[[HttpRequest], HttpResponse]
 ADMINS = frozenset({RoleKind.SYSTEM_ADMIN, RoleKind.COMMITTEE_ADMIN})
 
@@ -85,6 +87,8 @@ class House:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotFound):
+            # who tried what: numbers and codes only; a path holds no personal data, a query may
+            _log.warning("404 user=%s %s %s", getattr(request.user, "pk", None), request.method, request.path)
             return errors.not_found(request, exception)
         if isinstance(exception, ShuzhiError):
             return errors.page(400, "这一步没有做成", exception.message)

@@ -103,7 +103,9 @@ def test_pages_show_the_last_four_and_the_whole_only_for_a_reason(someone: Membe
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", ["branch_secretary", "system_admin", "auditor", "member", "department_contact"])
+@pytest.mark.parametrize(
+    "role", ["branch_secretary", "system_admin", "auditor", "member", "department_contact"]
+)
 def test_other_roles_never_see_the_whole(someone: Member, role: str) -> None:
     client = signed_in(role, someone)
     for column in ("identity", "phone", "name"):
@@ -142,16 +144,24 @@ def python(home: Path, script: str) -> str:
     env = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | {
         "SHUZHI_HOME": str(home), "DJANGO_SETTINGS_MODULE": "shuzhi.web.settings",
     }  # fmt: skip
-    done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=env, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout + done.stderr
 
 
 def readable(home: Path) -> list[str]:
     """Files of a home in which a number can be read, as text of any coding that the program uses."""
-    wanted = [number.encode(code) for number in (IDENTITY, PHONE, "11010119900307875X") for code in ("utf-8", "utf-16-le")]
+    wanted = [
+        number.encode(code)
+        for number in (IDENTITY, PHONE, "11010119900307875X")
+        for code in ("utf-8", "utf-16-le")
+    ]
     files = [file for file in home.rglob("*") if file.is_file()]
-    return [str(file.relative_to(home)) for file in files if any(each in file.read_bytes() for each in wanted)]
+    return [
+        str(file.relative_to(home)) for file in files if any(each in file.read_bytes() for each in wanted)
+    ]
 
 
 @pytest.mark.slow

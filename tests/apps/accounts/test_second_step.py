@@ -93,7 +93,9 @@ def test_five_wrong_codes_close_it_for_a_quarter_of_an_hour(lan: User, secret: s
     now = timezone.now()
     told = [second.verify(lan, "000000", at=now) for _ in range(5)]
     assert "15 分钟" in told[-1]
-    assert second.verify(lan, code_of(secret, now), at=now) != "", "the right code does not open a closed door"
+    assert second.verify(lan, code_of(secret, now), at=now) != "", (
+        "the right code does not open a closed door"
+    )
     later = now + timedelta(minutes=15, seconds=1)
     assert second.verify(lan, code_of(secret, later), at=later) == ""
     assert Event.objects.filter(verb="accounts.second_factor_locked").count() == 1
