@@ -21,7 +21,10 @@ def surnames() -> Mapping[str, tuple[str, ...]]:
 @lru_cache(maxsize=4096)
 def _read(text: str) -> tuple[str, ...]:
     """One syllable with its tone for each character; what has no reading stands for itself."""
-    from pypinyin import Style, lazy_pinyin  # its dictionaries take a moment: only who writes a name waits for them
+    from pypinyin import (
+        Style,
+        lazy_pinyin,
+    )  # its dictionaries take a moment: only who writes a name waits for them
 
     return tuple(
         lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True, errors=lambda rest: [*rest])
@@ -48,7 +51,9 @@ def sort_key(name: str) -> str:
     Args:
         name: a person's name.
     """
-    return " ".join(f"{syllable.lower()}{sign}" for syllable, sign in zip(of_person(name), name, strict=False))
+    return " ".join(
+        f"{syllable.lower()}{sign}" for syllable, sign in zip(of_person(name), name, strict=False)
+    )
 
 
 def spelled_person(name: str) -> str:
