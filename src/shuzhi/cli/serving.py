@@ -23,14 +23,29 @@ def add_to(commands: Commands) -> None:
     words.add_argument("--check", action="store_true", help="启动后取一次首页，正常就退出（退出码 0）")
 
 
+    add_command(commands, "worker", worker, "后台进程（导入等费时的事）；由 serve 照看，一般不用单独运行", as_json=False)
+
+
+def worker(args: argparse.Namespace) -> int:
+    """Do what waits in the queue until standard input closes."""
+    open_home(args)
+    from shuzhi.web import worker as background
+
+    background.work()
+    return DONE
+
+
 def serve(args: argparse.Namespace) -> int:
     """Serve the web application until it is interrupted; or only try it."""
-    open_home(args)
+    home = open_home(args)
     from shuzhi.web import serving
 
     if args.check:
         fault = serving.check()
         print(fault or "网页启动正常，首页可以打开。", file=sys.stderr if fault else sys.stdout)
         return OUR_FAULT if fault else DONE
-    serving.serve(args.host, args.port)
+    from shuzhi.web import worker as background
+
+    with background.kept(str(home.root)):
+        serving.serve(args.host, args.port)
     return DONE

@@ -86,12 +86,15 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
+    "django_tasks",
+    "django_tasks_db",
     "shuzhi.apps.audit",
     "shuzhi.apps.accounts",
     "shuzhi.apps.ballots",
     "shuzhi.apps.orgs",
     "shuzhi.apps.evidence",
     "shuzhi.apps.ledger",
+    "shuzhi.apps.intake",
     "shuzhi.apps.figures",
     "shuzhi.apps.quickentry",
     "shuzhi.apps.worklists",
@@ -116,6 +119,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shuzhi.web.middleware.House",
 ]
+
+# What takes longer than a page may: a queue in the same database, emptied by the process that `shuzhi serve` keeps beside itself.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 ROOT_URLCONF = "shuzhi.web.urls"
 WSGI_APPLICATION = "shuzhi.web.wsgi.application"

@@ -61,6 +61,14 @@ def take_out(kind: str, held: OrgRow) -> None:
     indexing.drop(kind, [number])
 
 
+def take_out_all(kind: str, numbers: Sequence[int]) -> None:
+    """Delete many rows, from their table and from the index."""
+    model = source(kind).model
+    for start in range(0, len(numbers), BATCH):
+        model._default_manager.filter(pk__in=numbers[start : start + BATCH]).delete()
+    indexing.drop(kind, numbers)
+
+
 def _occurrences(model: type[Row], digests: set[str]) -> Counter[str]:
     taken: Counter[str] = Counter()
     for some in _batches(sorted(digests)):
