@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import Client
+from house_cast import member, organisation, person
 from hypothesis import given
 from hypothesis import strategies as st
-from house_cast import member, organisation, person
 from openpyxl import Workbook
 
 from shuzhi.apps.accounts import sealing
