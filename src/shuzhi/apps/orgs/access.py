@@ -23,6 +23,7 @@ _WORK = (
     "reports.*",
     "orgs.read",
     "evidence.*",
+    "ballots.*",
 )
 
 # permission = app.verb; a star stands for any verb, or any app

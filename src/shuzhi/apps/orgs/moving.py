@@ -117,7 +117,8 @@ def move(actor: Actor, unit: Organisation, target: Organisation, on: date, *, at
     """Move a unit with all below it. The same checks as `plan_move`."""
     lock_chain()
     _refresh(unit, target)
-    plan_move(unit, target, on, _admitted(actor, at, unit, target))
+    here = [unit.parent] if unit.parent else []
+    plan_move(unit, target, on, _admitted(actor, at, unit, target, *here))
     _hang(actor, unit, target, on, at)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.orgs import access
@@ -91,7 +91,7 @@ def members(
     text: str = "",
     gone: bool = False,
 ) -> QuerySet[Member]:
-    """Return the roster in the order of the tree, then by the pinyin of names; who has moved out only where `gone` asks for it."""
+    """Return the roster in the order of the units' codes, then by the pinyin of names; who has moved out only where `gone` asks for it."""
     found = Member.objects.filter(organisation__in=seen & within((unit.path,)) if unit else seen)
     for word in text.split()[:5]:
         found = found.filter(
@@ -103,7 +103,7 @@ def members(
         )
     if not gone:
         found = standing(found, on)
-    order = ("organisation__path", "sort_key", "record_id")
+    order = ("organisation__code", "sort_key", "record_id")
     return found.select_related("organisation").only(*LISTED).order_by(*order)
 
 
@@ -138,7 +138,9 @@ def person(actor: Actor, record_id: str, on: date) -> Person:
     """
     readable = Member.objects.filter(organisation__in=access.readable(actor, READ, on))
     same = readable.filter(person__in=Member.objects.filter(record_id=record_id).values("person"))
-    rows = list(same.select_related("organisation").order_by("moved_in", "record_id"))
+    rows = list(
+        same.select_related("organisation").order_by(F("moved_in").asc(nulls_first=True), "record_id")
+    )
     found = next((each for each in rows if each.record_id == record_id), None)
     if found is None:
         raise _nobody(record_id)

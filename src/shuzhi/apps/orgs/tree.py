@@ -208,7 +208,11 @@ def search(actor: Actor, on: date, text: str) -> Hits:
     seen = within(each.path for each in tops)
     for word in text.split()[:5]:
         seen = seen.filter(named(word))
-    found = list(seen.order_by("closed", "path")[: MOST_FOUND + 1]) if text.strip() else []
+    found = (
+        list(seen.order_by(F("closed").asc(nulls_first=True), "code")[: MOST_FOUND + 1])
+        if text.strip()
+        else []
+    )
     above = _above(found, tops)
     rows = tuple(
         Hit(

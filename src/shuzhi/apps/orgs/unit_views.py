@@ -20,6 +20,7 @@ from shuzhi.apps.orgs.moving import Plan
 from shuzhi.apps.orgs.unit_forms import ActForm, FoundingForm, UnitForm, start_of
 from shuzhi.core.errors import Refused
 
+MOVE = "移动"
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -97,7 +98,7 @@ def _tried(form: UnitForm, act: Callable[[], Organisation]) -> Organisation | No
 
 @_FORM
 def move(request: HttpRequest, code: str) -> HttpResponse:
-    return _act(request, code, "移动", "移到哪个组织之下", moving.plan_move, moving.move)
+    return _act(request, code, MOVE, "移到哪个组织之下", moving.plan_move, moving.move)
 
 
 @_FORM
@@ -123,6 +124,8 @@ def _act(
     today = timezone.localdate(now)
     seen = access.readable(actor, units.WRITE, today)
     unit = access.one_of(seen, code)
+    if word == MOVE and unit.parent is not None:
+        access.one_of(seen, unit.parent.code)  # it is taken out of somebody's hands: they must be one's own
     given = request.POST if request.method == "POST" else request.GET if "on" in request.GET else None
     others = seen.filter(closed__isnull=True).exclude(pk=unit.pk)
     form = ActForm(others if label else None, label, given)
