@@ -123,7 +123,7 @@ def _absent(notice: Notice, roster: Roster | None) -> tuple[dict[str, str], tupl
     }
     found = {seat.key: told[seat.name] for seat in roster.seats if seat.name in told}
     strange = sorted(set(told) - {seat.name for seat in roster.seats})
-    notes = (f"文中缺席的{'、'.join(strange[:5])}不在名册里，没有勾选。",) if strange else ()
+    notes: tuple[str, ...] = (f"文中缺席的{'、'.join(strange[:5])}不在名册里，没有勾选。",) if strange else ()
     names = set(notice.attendees.value or ()) if notice.attendees and notice.attendees.is_certain else set()
     if names and names & {seat.name for seat in roster.seats}:
         missing = [seat for seat in roster.seats if seat.name not in names and seat.key not in found]

@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from shuzhi.apps.ledger.forms import CellField, DayInput
 from shuzhi.apps.orgs.forms import UnitField
@@ -100,14 +101,18 @@ class QuickForm(forms.Form):
     token = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     def __init__(
-        self, units: QuerySet[Organisation], draft: Draft | None, roster: Roster | None, *args: Any
+        self,
+        units: QuerySet[Organisation],
+        draft: Draft | None,
+        roster: Roster | None,
+        data: QueryDict | None = None,
     ) -> None:
         draft = draft or Draft()
         offered = UnitField(units, label="组织", empty="请选择", error_messages={"required": "必须填写。"})
         start = {"token": secrets.token_hex(16), **draft.values}
         if "organisation" not in draft.values and len(offered.offered) == 1:
             start["organisation"] = offered.offered[0].code
-        super().__init__(*args, initial=start)
+        super().__init__(data, initial=start)
         self.draft, self.seats = draft, roster or Roster(())
         self.fields["organisation"] = offered
         for header in (*FIRST, *COUNTS, *MORE):

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from shuzhi.apps.accounts.models import Actor
+from shuzhi.apps.audit.chain import JSON
 from shuzhi.apps.audit.services import lock_chain, record
 from shuzhi.apps.ledger import entry
 from shuzhi.apps.ledger.models import Activity
@@ -73,7 +74,11 @@ def save(
         for name, code in absent.items()
     )
     Sending.objects.create(token=token, actor=actor.name, activity=row.pk, at=at)
-    body = {"organisation": activity["组织编码"], "topics": len(topics), "absent": len(absent)}
+    body: dict[str, JSON] = {
+        "organisation": activity["组织编码"],
+        "topics": len(topics),
+        "absent": len(absent),
+    }
     record(actor, "quickentry.saved", f"活动:{record_id}", body, at)
     return Saved(row.pk, record_id, is_new=True)
 

@@ -166,8 +166,8 @@ def _not_saved(
     request: HttpRequest, units: QuerySet[Organisation], unit: Organisation | None, form: QuickForm
 ) -> HttpResponse:
     if request.headers.get("Accept") == "application/json":
-        wrong = next((str(each) for each in [*form.errors.values()] for each in each), "请核对表格。")
-        return JsonResponse({"wrong": wrong}, status=422)
+        wrong = [str(sentence) for told in form.errors.values() for sentence in told]
+        return JsonResponse({"wrong": wrong[0] if wrong else "请核对表格。"})
     return _shown(request, units, unit, PasteForm(), form, status=200 if "again" in request.POST else 422)
 
 
