@@ -63,7 +63,9 @@ def work(actor: object, key: str, numbers: list[int], both: threading.Barrier) -
     for number in numbers:
         both.wait()
         try:
-            services.act(actor, number, key, services.Given(told="意见", until=date(2022, 12, 1)), at=AT, seen=5)
+            services.act(
+                actor, number, key, services.Given(told="意见", until=date(2022, 12, 1)), at=AT, seen=5
+            )
             say(f"{number} ok")
         except services.Stale:
             say(f"{number} told")

@@ -65,7 +65,10 @@ NOTHING = Given()
 
 
 def require_place(held: Held, move: Move) -> None:
-    """Refuse what the table does not have for this state and part."""
+    """Refuse what the table does not have for this state and part; what has been carried over is moved in its new year."""
+    onward = Problem.objects.filter(dossier__carried_from=held.row).first()
+    if onward is not None and move.key != "disclose":
+        raise Refused(f"这个问题已结转到{onward.year}年，请在那里办理。")
     if held.state not in move.before:
         raise Refused(f"这个问题现在是“{held.state}”，不能{move.word}。")
     if not flow.may(move, held.state, held.sides):
@@ -139,7 +142,7 @@ def _told(word: str) -> Callable[[_Asked], str]:
 
 def _proof(asked: _Asked) -> str:
     minutes = asked.given.minutes.strip() or asked.held.dossier.minutes
-    if asked.cells.get("佐证", "").strip() or minutes or attached.count(asked.held.row):
+    if asked.cells.get("佐证", "").strip() or minutes or attached.has(asked.held.row):
         return ""
     return "没有佐证：请附上佐证材料、写明佐证，或写明会议纪要"
 

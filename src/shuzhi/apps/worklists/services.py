@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from shuzhi.apps.accounts.models import Actor
+from shuzhi.apps.audit.chain import JSON
 from shuzhi.apps.audit.services import lock_chain, record
 from shuzhi.apps.ledger import entry
 from shuzhi.apps.worklists import conditions, holding
@@ -181,7 +182,11 @@ def _keep(actor: Actor, held: Held, move: Move, given: Given, change: _Change, a
         after=change.after or held.state, told=given.told[:2000], signed_by=paper.signed_by,
         signed_on=paper.signed_on, scan=paper.scan,
     )  # fmt: skip
-    body = {"organisation": row.organisation.code, "step": move.key, "version": dossier.version}
+    body: dict[str, JSON] = {
+        "organisation": row.organisation.code,
+        "step": move.key,
+        "version": dossier.version,
+    }
     record(actor, "worklists.step", f"problem:{row.pk}", body, at)
 
 
@@ -210,7 +215,8 @@ def _reopen(actor: Actor, held: Held, given: Given, change: _Change, at: datetim
 def _extend(actor: Actor, held: Held, given: Given, change: _Change, at: datetime) -> None:
     if held.row.extensions.filter(verdict="").exists():
         raise Refused("已有一份延期申请等待批复，不能再报一份。")
-    assert given.until is not None  # asked for by the table
+    if given.until is None:  # the table has asked for it
+        raise Refused("请写明新的时限。")
     Extension.objects.create(
         problem=held.row, old_due=held.row.due, new_due=given.until, reason=given.told,
         asked_by=actor.name, asked_user=actor.user_id, asked_at=at,

@@ -37,7 +37,16 @@ def readable(actor: Actor, on: date, permission: str = READ) -> QuerySet[Organis
     Raises:
         NotFound: there is none.
     """
-    seen = access.readable(actor, permission, on)
-    if not seen.exists():
+    return opened(actor, on, permission)[0]
+
+
+def opened(actor: Actor, on: date, permission: str = READ) -> tuple[QuerySet[Organisation], bool]:
+    """Return the same, and whether the actor may write the lists of some unit: buttons, not locks.
+
+    Raises:
+        NotFound: there is none.
+    """
+    held = access.opened(actor, (permission, WRITE), on)
+    if permission not in held:
         raise access.outside("清单")
-    return seen
+    return access.readable(actor, permission, on), WRITE in held

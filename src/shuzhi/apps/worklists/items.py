@@ -1,0 +1,105 @@
+"""One problem's page: the five ones (五个一) as its parts, where it came from, what it led to, and what may be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from shuzhi.apps.accounts.models import Actor
+from shuzhi.apps.evidence.panel import Panel, panel
+from shuzhi.apps.worklists import holding
+from shuzhi.apps.worklists.holding import PROBLEMS, Held
+from shuzhi.apps.worklists.models import Extension, Measure, Origin, Petition, Problem, Step
+from shuzhi.packs.worklists import flow
+from shuzhi.packs.worklists.flow import Move
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """A problem with all its parts."""
+
+    held: Held
+    files: Panel
+    steps: tuple[Step, ...]
+    extensions: tuple[Extension, ...]
+    origins: tuple[Origin, ...]
+    led_to: tuple[Origin, ...]
+    petitions: tuple[Petition, ...]
+    moves: tuple[Move, ...]
+    carried_on: Problem | None
+
+    @property
+    def row(self) -> Problem:
+        return self.held.row
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return self.held.measures
+
+    @property
+    def done_count(self) -> int:
+        return sum(each.done is not None for each in self.measures)
+
+    @property
+    def problem_facts(self) -> tuple[Fact, ...]:
+        row = self.row
+        return _filled(
+            ("编号", row.number),
+            ("年度", str(row.year)),
+            ("方面", row.aspect),
+            ("来源", row.source),
+            ("原因", row.causes),
+        )
+
+    @property
+    def group_facts(self) -> tuple[Fact, ...]:
+        row = self.row
+        return _filled(
+            ("领导小组", row.group), ("责任领导", row.leader), ("责任单位", row.unit), ("责任人", row.owner)
+        )
+
+    @property
+    def has_proof(self) -> bool:
+        return bool(self.row.evidence or self.files.files or self.held.dossier.minutes)
+
+
+def _filled(*pairs: tuple[str, str]) -> tuple[Fact, ...]:
+    return tuple(Fact(label, value) for label, value in pairs if value)
+
+
+def page(actor: Actor, number: int, on: date) -> ItemPage:
+    """Return a problem's page.
+
+    Raises:
+        NotFound: there is no such problem for this actor.
+    """
+    held = holding.problem(actor, number, on)
+    row = held.row
+    extensions = tuple(row.extensions.all())
+    led_to = Origin.objects.filter(from_problem=row) | Origin.objects.filter(from_measure__in=held.measures)
+    on_to = Problem.objects.filter(dossier__carried_from=row).first()
+    return ItemPage(
+        held=held,
+        files=panel(actor, PROBLEMS, str(row.pk), row.organisation, on),
+        steps=tuple(row.steps.all()),
+        extensions=extensions,
+        origins=tuple(row.origins.select_related("from_problem", "from_measure", "batch")),
+        led_to=tuple(led_to.select_related("task", "problem").order_by("pk")),
+        petitions=tuple(row.petitions.all()),
+        moves=_moves(held, extensions),
+        carried_on=on_to,
+    )
+
+
+def _moves(held: Held, extensions: Sequence[Extension]) -> tuple[Move, ...]:
+    """What may be done now; what has nothing to be done to is left out."""
+    pending = any(not each.verdict for each in extensions)
+    idle = {"measure", "tick", "disclose"} | ({"extend"} if pending else {"grant", "deny"})
+    return tuple(move for move in flow.moves(held.state, held.sides) if move.key not in idle)
