@@ -30,7 +30,8 @@ from shuzhi.apps.ledger import tabs
 from shuzhi.apps.ledger.models import Removed
 from shuzhi.apps.orgs.models import Organisation, Role
 from shuzhi.apps.reminders.models import Exemption, OwnRule
-from shuzhi.apps.reports.models import Report, ReportFigure
+from shuzhi.apps.reports.models import LiveFigure, Report, ReportFigure, Section, Version, Working
+from shuzhi.apps.worklists.models import Batch, Petition, Problem, Task
 from shuzhi.core.voting import MotionQuestion
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,9 @@ ROLES = (
     "no_role",
 )
 NOBODY: frozenset[str] = frozenset()
-READERS = frozenset({"committee_admin", "branch_secretary", "member"})  # a contact answers requests, nothing else
+READERS = frozenset(
+    {"committee_admin", "branch_secretary", "member"}
+)  # a contact answers requests, nothing else
 ENTERING = READERS - {"member"}
 KEEPING = frozenset({"committee_admin", "branch_secretary"})
 REMINDED = ENTERING
@@ -108,6 +111,11 @@ TABLE: dict[str, list[Page]] = {
     "ledger:search": [Page("/ledger/search/?q=学习", ENTERING), Page("/ledger/search/?q=学习&org={unit}", ENTERING, scoped=True)],
     "ledger:year": [Page("/ledger/calendar/", ENTERING), Page("/ledger/calendar/?org={unit}&year=2022", ENTERING, scoped=True)],
     "ledger:month": [Page("/ledger/calendar/2022/5/", ENTERING), Page("/ledger/calendar/2022/5/?org={unit}", ENTERING, scoped=True)],
+    "ledger:views": [Page("/ledger/views/", ENTERING)],
+    "ledger:change_view": [],  # of one's own: tests/apps/ledger/test_chosen.py
+    "ledger:save_view": [Page("/ledger/activities/views/", ENTERING, posts=True)],
+    "ledger:choose": [Page("/ledger/activities/chosen/", ENTERING, posts=True)],
+    "ledger:purge": [Page("/ledger/bin/purge/", frozenset({"committee_admin"}), posts=True)],
     "ledger:row": [],  # leads to the record's page: tests/apps/ledger/test_search.py
     "ledger:activity": [Page("/ledger/activities/{activity}/", ENTERING, scoped=True)],
     "ledger:tab": [*(Page(f"/ledger/{slug}/", ENTERING) for slug in TABS), Page("/ledger/talks/?org={unit}", ENTERING, scoped=True)],
@@ -134,6 +142,33 @@ TABLE: dict[str, list[Page]] = {
     "ledger:bin": [Page("/ledger/bin/", ENTERING)],
     "ledger:restore": [Page("/ledger/bin/{removed}/restore/", ENTERING, scoped=True, posts=True)],
     "ledger:record": [Page("/ledger/members/{member}/", ENTERING, scoped=True)],
+    "worklists:index": [Page("/worklists/", KEEPING), Page("/worklists/?org={unit}&year=2022", KEEPING, scoped=True)],
+    "worklists:problems": [Page("/worklists/problems/", KEEPING), Page("/worklists/problems/?org={unit}", KEEPING, scoped=True)],
+    "worklists:board": [Page("/worklists/problems/board/", KEEPING), Page("/worklists/problems/board/?org={unit}", KEEPING, scoped=True)],
+    "worklists:ledger": [Page("/worklists/rectification/", KEEPING), Page("/worklists/rectification/?org={unit}", KEEPING, scoped=True)],
+    "worklists:new": [Page("/worklists/problems/new/", KEEPING, takes=True)],
+    "worklists:problem": [Page("/worklists/problems/{problem}/", KEEPING, scoped=True)],
+    "worklists:measure": [Page("/worklists/problems/{problem}/measures/", KEEPING, scoped=True, posts=True)],
+    "worklists:tick": [Page("/worklists/problems/{problem}/measures/1/done/", KEEPING, scoped=True, posts=True)],
+    "worklists:disclose": [Page("/worklists/problems/{problem}/disclosure/", KEEPING, scoped=True, posts=True)],
+    "worklists:step": [Page("/worklists/problems/{problem}/steps/claim/", KEEPING, scoped=True, posts=True)],
+    "worklists:tasks": [Page("/worklists/tasks/", KEEPING), Page("/worklists/tasks/?org={unit}", KEEPING, scoped=True)],
+    "worklists:new_task": [Page("/worklists/tasks/new/", KEEPING, takes=True), Page("/worklists/tasks/new/?from={problem}", KEEPING, scoped=True, takes=True), Page("/worklists/tasks/new/?part={task}", KEEPING, scoped=True, takes=True)],
+    "worklists:task": [Page("/worklists/tasks/{task}/", KEEPING, scoped=True)],
+    "worklists:edit_task": [Page("/worklists/tasks/{task}/edit/", KEEPING, scoped=True, takes=True)],
+    "worklists:close_task": [Page("/worklists/tasks/{task}/close/", KEEPING, scoped=True, posts=True)],
+    "worklists:reopen_task": [Page("/worklists/tasks/{task}/reopen/", KEEPING, scoped=True, posts=True)],
+    "worklists:petitions": [Page("/worklists/petitions/", KEEPING, takes=True)],
+    "worklists:petition": [Page("/worklists/petitions/{petition}/", KEEPING, scoped=True, takes=True)],
+    "worklists:incoming": [Page("/worklists/import/", KEEPING, takes=True)],
+    "worklists:offered": [Page("/worklists/import/offered/", KEEPING, posts=True)],
+    "worklists:batch": [Page("/worklists/import/{batch}/", KEEPING, scoped=True, takes=True)],
+    "worklists:drop_batch": [Page("/worklists/import/{batch}/drop/", KEEPING, scoped=True, posts=True)],
+    "worklists:handing": [Page("/worklists/forms/", KEEPING), Page("/worklists/forms/?org={unit}&year=2022", KEEPING, scoped=True)],
+    "worklists:carry": [Page("/worklists/forms/carry/", KEEPING, posts=True)],
+    "worklists:new_feed": [Page("/worklists/forms/feed/", KEEPING, posts=True)],
+    "worklists:download": [Page("/worklists/forms/ledger.xlsx/?org={unit}&year=2022", KEEPING, scoped=True)],
+    "worklists:feed": [],  # the secret is the key: tests/apps/worklists/test_worklist_pages.py
     "figures:index": [Page("/figures/", READERS), Page("/figures/?org={unit}&year=2022", READERS, scoped=True)],
     "figures:figure": [Page("/figures/meeting.members/?org={unit}&year=2022", READERS, scoped=True)],
     "reminders:index": [Page("/reminders/", REMINDED), Page("/reminders/?org={unit}", REMINDED, scoped=True), Page("/reminders/?org={unit}&alone=on&on=2022-06-30", REMINDED, scoped=True)],
@@ -152,11 +187,42 @@ TABLE: dict[str, list[Page]] = {
         Page("/reports/{report}/files/docx/", READERS, scoped=True),
         Page("/reports/{report}/files/proof.json/", READERS, scoped=True),
     ],
+    "hall:index": [Page("/ballots/hall/", KEEPING)],
+    "hall:new": [Page("/ballots/hall/new/", KEEPING, takes=True)],
+    "hall:vote": [Page("/ballots/hall/{vote}/", KEEPING, scoped=True)],
+    "hall:open": [Page("/ballots/hall/{vote}/open/", KEEPING, scoped=True, posts=True)],
+    "hall:end_issuing": [Page("/ballots/hall/{vote}/issued/", KEEPING, scoped=True, posts=True)],
+    "hall:close": [Page("/ballots/hall/{vote}/close/", KEEPING, scoped=True, posts=True)],
+    "hall:count": [Page("/ballots/hall/{vote}/count/1/", NOBODY, scoped=True, takes=True)],  # closed: nothing left to count
+    "hall:void": [Page("/ballots/hall/{vote}/void/", KEEPING, scoped=True, posts=True)],
+    "hall:screen": [Page("/ballots/hall/{vote}/screen/", KEEPING, scoped=True)],
+    "hall:sheet": [Page("/ballots/hall/{vote}/sheet.docx", KEEPING, scoped=True)],
+    "hall:credential": [Page("/ballots/hall/{vote}/credential/", NOBODY, scoped=True, takes=True)],  # of a remote vote that issues
     "ballots:paper": [Page("/ballots/{vote}/", EVERYBODY, free=True)],  # casting needs no account
     "ballots:cast": [Page("/ballots/{vote}/cast/", EVERYBODY, free=True, posts=True)],
     "ballots:published": [Page("/ballots/{vote}/list/", EVERYBODY, free=True)],
     "ballots:bundle": [Page("/ballots/{vote}/bundle.json", EVERYBODY, free=True)],
     "ballots:script": [Page("/ballots/recount.py", EVERYBODY, free=True)],
+    "reports:new": [Page("/reports/new/", KEEPING, takes=True)],
+    "reports:outlines": [Page("/reports/outlines/", KEEPING, takes=True)],
+    "reports:work": [Page("/reports/work/{working}/", KEEPING, scoped=True), Page("/reports/work/{working}/?check=1", KEEPING, scoped=True)],
+    "reports:save": [Page("/reports/work/{working}/save/", KEEPING, scoped=True, posts=True)],
+    "reports:read_over": [Page("/reports/work/{working}/read-over/", KEEPING, scoped=True, posts=True)],
+    "reports:dismiss": [Page("/reports/work/{working}/dismiss/", KEEPING, scoped=True, posts=True)],
+    "reports:recount": [Page("/reports/work/{working}/recount/", KEEPING, scoped=True)],
+    "reports:refresh": [Page("/reports/work/{working}/refresh/", KEEPING, scoped=True, posts=True)],
+    "reports:names": [Page("/reports/work/{working}/names/?q=党员大会", KEEPING, scoped=True)],
+    "reports:insert": [Page("/reports/work/{working}/insert/", KEEPING, scoped=True, posts=True)],
+    "reports:sections": [Page("/reports/work/{working}/sections/", KEEPING, scoped=True, posts=True)],
+    "reports:section": [Page("/reports/work/{working}/sections/{section}/", KEEPING, scoped=True, takes=True)],
+    "reports:hold": [Page("/reports/work/{working}/sections/{section}/hold/", KEEPING, scoped=True, posts=True)],
+    "reports:live_figure": [Page("/reports/work/{working}/figures/f1/", KEEPING, scoped=True, takes=True)],
+    "reports:sentence": [Page("/reports/work/{working}/sentence/?block=b1&words=召开党员大会", KEEPING, scoped=True, takes=True)],
+    "reports:coverage": [Page("/reports/work/{working}/coverage/", KEEPING, scoped=True)],
+    "reports:beside": [Page("/reports/work/{working}/beside/", KEEPING, scoped=True)],
+    "reports:steps": [Page("/reports/work/{working}/steps/", KEEPING, scoped=True, takes=True)],
+    "reports:versions": [Page("/reports/work/{working}/versions/", KEEPING, scoped=True)],
+    "reports:version": [Page("/reports/work/{working}/versions/{kept}/", KEEPING, scoped=True, takes=True)],
 }  # fmt: skip
 ROWS = [(name, page) for name, pages in TABLE.items() for page in pages]
 
@@ -176,6 +242,13 @@ class Thing:
     account: str
     file: int
     vote: str
+    problem: int
+    task: int
+    batch: int
+    petition: int
+    working: int
+    section: int
+    kept: int
 
     def address(self, page: Page) -> str:
         return page.own.format(**{name: getattr(self, name) for name in self.__dataclass_fields__})
@@ -204,6 +277,41 @@ def vote_of(unit: Organisation) -> str:
     return ballots.close(CONSOLE, vote.pk, shown.shares, returned=2, missing=0, at=AT).pk
 
 
+def lists_of(unit: Organisation) -> tuple[int, int, int, int]:
+    """A problem, a task, a list that waits for a look, and a request to the superior."""
+    marks = [hashlib.sha256(f"{unit.code}{n}".encode()).hexdigest() for n in range(2)]
+    ids = [{"record_id": mark[:16], "digest": mark} for mark in marks]
+    problem = Problem.objects.create(
+        **ids[0], organisation=unit, year=2022, problem="党课形式单一", status="待认领"
+    )
+    task = Task.objects.create(**ids[1], organisation=unit, year=2022, task="每月开展主题党日")
+    batch = Batch.objects.create(
+        organisation=unit, kind="问题整改", year=2022, name="点评意见", digest="0" * 64, items='[{"item": "学习不够"}]', at=AT, actor="x"
+    )  # fmt: skip
+    petition = Petition.objects.create(
+        organisation=unit, year=2022, kind="请示", title="购置书籍", sent_to="上级", sent_on=date(2022, 3, 1)
+    )
+    return problem.pk, task.pk, batch.pk, petition.pk
+
+
+def written_of(unit: Organisation) -> tuple[int, int, int]:
+    """A report that is being written, with one section, one blank and one version."""
+    working = Working.objects.create(
+        organisation=unit, year=2022, as_of=date(2022, 12, 31), title="述职报告", created_at=AT, created_by="x", updated_at=AT, updated_by="x",
+    )  # fmt: skip
+    LiveFigure.objects.create(
+        working=working, node="f1", state="blank", shown="〔待填：党员大会 次〕", what="党员大会", unit="次"
+    )
+    blocks = '[{"type":"paragraph","attrs":{"id":"b1"},"content":[{"type":"text","text":"召开党员大会"},{"type":"figure","attrs":{"id":"f1"}}]}]'
+    section = Section.objects.create(
+        working=working, position=1, blocks=blocks, updated_at=AT, updated_by="x"
+    )
+    kept = Version.objects.create(
+        working=working, why="started", at=AT, by="x", content='{"sections":[],"shown":{}}', text=""
+    )
+    return working.pk, section.pk, kept.pk
+
+
 def thing(unit: Organisation) -> Thing:
     act = activity(unit, date(2022, 5, 6), "专题学习")
     someone = member(unit, "演示一")
@@ -225,7 +333,20 @@ def thing(unit: Organisation) -> Thing:
         organisation=unit, duty="meetings.theme_day", name="主题党日", since=date(2022, 2, 1), until=date(2022, 2, 28), reason="x", granted_by="x", granted_at=AT
     )  # fmt: skip
     account = person(f"one-{unit.code}", "member", unit)
-    return Thing(unit.code, act.record_id, act.pk, removed.pk, someone.record_id, report.pk, rule.pk, exemption.pk, account.username, picture_of(unit, act.pk).pk, vote_of(unit))
+    return Thing(
+        unit.code,
+        act.record_id,
+        act.pk,
+        removed.pk,
+        someone.record_id,
+        report.pk,
+        rule.pk,
+        exemption.pk,
+        account.username,
+        picture_of(unit, act.pk).pk,
+        vote_of(unit),
+        *lists_of(unit),
+    )
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,11 @@ class Word:
 WORDS = (
     Word("组织与名册", "orgs:index", "orgs.read"),
     Word("台账", "ledger:index", "ledger.read"),
+    Word("清单", "worklists:index", "worklists.read"),
     Word("数据", "figures:index", "figures.read"),
     Word("提醒", "reminders:index", "reminders.read"),
     Word("述职报告", "reports:index", "reports.read"),
+    Word("票箱", "hall:index", "ballots.read"),
     Word("账号与角色", "orgs:roles", "roles.read"),
     Word("审计", "audit", "audit.read"),
 )

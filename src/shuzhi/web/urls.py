@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("audit/", views.audit, name="audit"),
     path("orgs/", include("shuzhi.apps.orgs.urls")),
+    path("ledger/wizard/", include("shuzhi.apps.intake.urls")),
     path("ledger/files/", include("shuzhi.apps.evidence.urls")),
     path("ledger/quick/", include("shuzhi.apps.quickentry.urls")),
     path("ledger/", include("shuzhi.apps.ledger.urls")),
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/kept/<path:username>/second/", people.reset_second, name="account_reset"),
     path("accounts/kept/<path:username>/active/", people.set_active, name="account_active"),
     path("accounts/", include("shuzhi.apps.accounts.urls")),
+    path("ballots/hall/", include("shuzhi.apps.hall.urls")),
     path("ballots/", include("shuzhi.apps.ballots.urls")),
 ]
 
