@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "shuzhi.apps.ledger",
     "shuzhi.apps.intake",
     "shuzhi.apps.figures",
+    "shuzhi.apps.hall",
     "shuzhi.apps.quickentry",
     "shuzhi.apps.worklists",
     "shuzhi.apps.dues",
@@ -223,5 +224,6 @@ LOGGING: dict[str, Any] = {
         "axes": {"level": "CRITICAL"},
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "CRITICAL"},
+        "waitress.queue": {"level": "ERROR"},  # a short wait at a busy moment is no fault
     },
 }
