@@ -37,15 +37,12 @@ def worker(args: argparse.Namespace) -> int:
 
 def serve(args: argparse.Namespace) -> int:
     """Serve the web application until it is interrupted; or only try it."""
-    home = open_home(args)
+    open_home(args)
     from shuzhi.web import serving
 
     if args.check:
         fault = serving.check()
         print(fault or "网页启动正常，首页可以打开。", file=sys.stderr if fault else sys.stdout)
         return OUR_FAULT if fault else DONE
-    from shuzhi.web import worker as background
-
-    with background.kept(str(home.root)):
-        serving.serve(args.host, args.port)
+    serving.serve(args.host, args.port)
     return DONE

@@ -13,13 +13,14 @@ import waitress
 from django.conf import settings
 
 from shuzhi.apps.accounts import queries
+from shuzhi.web import worker
 
 LOOPBACK = "127.0.0.1"
 
 
 def serve(host: str, port: int) -> None:
-    """Serve until interrupted; the address stands on standard output before the first request is taken."""
-    with _server(host, port) as server:
+    """Serve until interrupted, with the background worker beside; the address stands on standard output before the first request is taken."""
+    with _server(host, port) as server, worker.kept(str(settings.HOME.root)):
         _say(sys.stdout, f"述职已启动：{_address(host, _port(server))} （按 Ctrl+C 停止）")
         if queries.is_nobody_here():
             _say(sys.stdout, "还没有账号：另开一个命令行窗口，运行 shuzhi account 用户名，再用显示的密码登录。")

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -40,7 +41,9 @@ def work_off() -> None:
 def _stop_with_the_server() -> None:
     with suppress(OSError, ValueError):
         sys.stdin.buffer.read()
-    _thread.interrupt_main(signal.SIGTERM)
+    while True:  # the first word asks to finish, the second ends; a word before the worker listens is lost
+        _thread.interrupt_main(signal.SIGTERM)
+        time.sleep(PATIENCE)
 
 
 def _forget_old_tasks() -> None:

@@ -23,6 +23,7 @@ WITHOUT_EVENT = {  # each with the reason why it leaves no event of its own
     "apps/ledger/fulltext.py": "the search index of rows whose writing is recorded",
     "apps/ledger/indexing.py": "the search index of rows whose writing is recorded",
     "apps/audit/triggers.py": "installs the triggers",
+    "web/worker.py": "forgets old tasks of the queue",
     "web/restore.py": "brings back a chain that holds the events already",
     "web/backup.py": "BEGIN and ROLLBACK of a snapshot; the backup itself is recorded",
     "web/premigration.py": "copies a file",

@@ -55,7 +55,12 @@ def begin(actor: Actor, upload: UploadedFile, *, at: datetime) -> Intake:  # typ
         with transaction.atomic():
             plans = tuple(_as_last_time(actor, each) for each in plans)
             made = Intake.objects.create(
-                user_id=actor.user_id or 0, name=name, token=token, state=State.OPEN, plan=plan.dump(plans), at=at
+                user_id=actor.user_id or 0,
+                name=name,
+                token=token,
+                state=State.OPEN,
+                plan=plan.dump(plans),
+                at=at,
             )
             record(actor, "intake.opened", f"intake:{made.pk}", {"tables": len(plans)}, at)
     except BaseException:
