@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -24,6 +24,7 @@ from shuzhi.core.voting import (
 )
 from shuzhi.core.voting.bundle import question_from
 from shuzhi.core.voting.outcome import Result
+from shuzhi.core.voting.questions import choices, lines
 from shuzhi.packs import rulebook
 
 
@@ -80,11 +81,16 @@ def turnout(vote: Vote) -> int:
 def outcome(vote: Vote) -> Outcome:
     """What a closed vote came to, from what was published."""
     data = json.loads(vote.bundle)
-    tally = Tally(**data["tally"])
     slips = Slips(**data["slips"])
     question = question_from(data["question"])
+    tally = Tally(**data["tally"] | {"marks": in_order(data["tally"]["marks"], question)})
     roll = Roll(**data["roll"])
     return Outcome(question, roll, slips, tally, decide(tally, question, rules_of(vote), roll))
+
+
+def in_order(marks: Mapping[str, Mapping[str, int]], question: Question) -> dict[str, dict[str, int]]:
+    """The counts in the order of the paper: what is stored is sorted by its bytes."""
+    return {line: {mark: marks[line][mark] for mark in choices(question)} for line in lines(question)}
 
 
 @dataclass(frozen=True, slots=True)
