@@ -94,7 +94,7 @@ def marked(request: HttpRequest) -> FileResponse:
     copy = path.with_name(intake.MARKED)
     if not copy.exists():
         raise NotFound("这个工作簿没有标注。")
-    return _download(copy.read_bytes(), f"{path.stem}-标注.xlsx")
+    return download(copy.read_bytes(), f"{path.stem}-标注.xlsx")
 
 
 @require_safe
@@ -102,7 +102,7 @@ def empty_book(request: HttpRequest) -> FileResponse:
     _actor(request)
     with intake.scratch() as place:
         blank.write_blank(place / "book.xlsx")
-        return _download((place / "book.xlsx").read_bytes(), "台账空表.xlsx")
+        return download((place / "book.xlsx").read_bytes(), "台账空表.xlsx")
 
 
 @require_POST
@@ -116,7 +116,7 @@ def take_out(request: HttpRequest) -> HttpResponseBase:
         path = place / "book.xlsx"
         exporting.export_book(actor, path, at=timezone.now(), code=unit.code, year=year)
         name = f"台账-{unit.short_name or unit.name}{f'-{year}年' if year else ''}.xlsx"
-        return _download(path.read_bytes(), name)
+        return download(path.read_bytes(), name)
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -169,7 +169,7 @@ def _browser_words(sentence: str) -> str:
     return sentence.replace("请加 --again", "请勾选“再导入一遍”")
 
 
-def _download(body: bytes, name: str) -> FileResponse:
+def download(body: bytes, name: str) -> FileResponse:
     """Always an attachment: a workbook is never shown inside our own pages."""
     clean = "".join("_" if letter in '\\/:*?"<>|' else letter for letter in Path(name).name)
     return FileResponse(BytesIO(body), as_attachment=True, filename=clean, content_type=XLSX)

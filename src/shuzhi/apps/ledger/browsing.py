@@ -67,6 +67,10 @@ class DayCount:
     day: date
     count: int
 
+    @property
+    def iso(self) -> str:
+        return self.day.isoformat()
+
 
 @dataclass(frozen=True, slots=True)
 class MonthDays:

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.accounts.queries import viewer
-from shuzhi.apps.ledger import entry, listing, records, tabs
+from shuzhi.apps.ledger import entry, listing, purging, records, tabs
 from shuzhi.apps.ledger.doubts import doubts
 from shuzhi.apps.ledger.forms import EntryForm
 from shuzhi.apps.ledger.stamps import stamp_of
 from shuzhi.apps.ledger.tabs import Tab
+from shuzhi.apps.orgs import access
 from shuzhi.core.errors import NotFound, Refused
 
 ROWS_A_PAGE = 50
@@ -70,7 +71,14 @@ def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     actor, tab = viewer(request.user), _tab(slug)
     row = records.held(actor, records.WRITE, tab, number, timezone.localdate())
     try:
-        entry.remove_row(actor, tab.name, number, at=timezone.now(), seen=request.POST.get("seen", ""))
+        entry.remove_row(
+            actor,
+            tab.name,
+            number,
+            at=timezone.now(),
+            seen=request.POST.get("seen", ""),
+            why=request.POST.get("why", ""),
+        )
     except entry.Moved:
         messages.warning(request, "这条记录刚被别人改动，没有移除；请看过现在的内容再决定。")
         return redirect("ledger:record", slug, row.record_id)
@@ -83,10 +91,36 @@ def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_safe
 def bin_page(request: HttpRequest) -> HttpResponse:
-    found = records.bin_rows(viewer(request.user), timezone.localdate())
-    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    lines = [records.in_bin(each) for each in page.object_list]
-    return render(request, "ledger/bin.html", {"page": page, "lines": lines})
+    return _bin(request, {})
+
+
+def _bin(request: HttpRequest, more: dict[str, Any]) -> HttpResponse:
+    actor, today, now = viewer(request.user), timezone.localdate(), timezone.now()
+    page = Paginator(records.bin_rows(actor, today), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    shown = {
+        "page": page,
+        "lines": [records.in_bin(each, ripe=purging.is_ripe(each, now)) for each in page.object_list],
+        "may_purge": bool(access.opened(actor, [purging.PERMISSION], today)),
+        "kept_days": purging.KEPT_DAYS,
+    }
+    return render(request, "ledger/bin.html", shown | more)
+
+
+@require_POST
+def purge(request: HttpRequest) -> HttpResponse:
+    actor = viewer(request.user)
+    if not access.opened(actor, [purging.PERMISSION], timezone.localdate()):
+        raise access.outside("清除")
+    reason = request.POST.get("reason", "")
+    numbers = [int(each) for each in request.POST.getlist("number") if each.isdecimal() and len(each) < 18]
+    try:
+        done = purging.purge(actor, numbers, reason, at=timezone.now())
+    except NotFound:
+        raise
+    except Refused as exc:
+        return _bin(request, {"fault": exc.message, "reason": reason, "ticked": numbers})
+    messages.success(request, f"已清除 {done} 条记录的内容，编号和经过仍留在这里。")
+    return redirect("ledger:bin")
 
 
 @require_POST

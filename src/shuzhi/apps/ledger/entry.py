@@ -111,8 +111,10 @@ def change_row(
 
 
 @transaction.atomic
-def remove_row(actor: Actor, kind: str, key: str | int, *, at: datetime, seen: str | None = None) -> int:
-    """Move a row into the bin, where nothing counts, lists or exports it, and return its number there."""
+def remove_row(
+    actor: Actor, kind: str, key: str | int, *, at: datetime, seen: str | None = None, why: str = ""
+) -> int:
+    """Move a row into the bin, where nothing counts, lists or exports it, and return its number there; `why` stands beside it."""
     lock_chain()
     row = _held(actor, kind, key, timezone.localdate(at))
     _require_unmoved(row, kind, seen)
@@ -127,6 +129,7 @@ def remove_row(actor: Actor, kind: str, key: str | int, *, at: datetime, seen: s
         cells=json.dumps(cells_of(kind, row), ensure_ascii=False),
         at=at,
         actor=actor.name,
+        why=why.strip()[:500],
     )
     storing.take_out(kind, row)
     _close_gap(kind, digest, record_id)
@@ -145,6 +148,8 @@ def restore_row(actor: Actor, number: int, *, at: datetime) -> str:
     access.require(actor, PERMISSION, held.organisation, day)
     if held.restored_at is not None:
         raise Refused("这条记录已经恢复过了。")
+    if held.purged_at is not None:
+        raise Refused("这条记录的内容已经清除，不能恢复。")
     row = _read(held.kind, json.loads(held.cells))
     (record_id,) = storing.store_rows(held.kind, [row], {row.org: held.organisation_id})
     back = source(held.kind).model._default_manager.get(record_id=record_id)

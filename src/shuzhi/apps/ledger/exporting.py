@@ -18,10 +18,11 @@ from shuzhi.apps.ledger.cells import Stored
 from shuzhi.apps.ledger.queries import StoredRow, stored_rows
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs import queries as orgs
+from shuzhi.apps.orgs.rows import OrgRow
 from shuzhi.core.errors import Refused
 from shuzhi.core.periods import parse_period
 from shuzhi.packs.ledger.columns import Column, Sheet
-from shuzhi.packs.ledger.sheets import SHEETS
+from shuzhi.packs.ledger.sheets import BY_NAME, SHEETS
 
 
 @transaction.atomic
@@ -59,6 +60,35 @@ def export_book(
     }
     record(actor, "ledger.export", code or "all", body, at)
     return counts
+
+
+@transaction.atomic
+def export_rows(actor: Actor, kind: str, chosen: Sequence[OrgRow], path: Path, *, at: datetime) -> None:
+    """Write some records of one kind, without identity and telephone numbers.
+
+    Raises:
+        Refused: the actor may not export one of their organisations.
+    """
+    for org in {row.organisation_id: row.organisation for row in chosen}.values():
+        access.require(actor, "ledger.export", org, timezone.localdate(at))
+    codes = sorted({row.organisation.code for row in chosen})
+    wanted = {row.record_id for row in chosen}
+    sheet = BY_NAME[kind]
+    rows = [row for row in stored_rows(kind, codes) if row.record_id in wanted]
+    columns = [column for column in sheet.columns if not column.private]
+    notes = sorted({header for row in rows for header in row.notes})
+    book = Workbook(write_only=True)
+    widths = [writing.width_of(column) for column in columns] + [14] * len(notes)
+    writing.write_sheet(book, sheet.name, widths, _lines(columns, notes, rows, frozenset(codes)))
+    writing.save(book, path)
+    file = hashlib.sha256(path.read_bytes()).hexdigest()
+    record(
+        actor,
+        "ledger.export",
+        f"{kind}:{len(rows)}",
+        {"organisation": codes[0], "rows": len(rows), "file": file},
+        at,
+    )
 
 
 def _codes(actor: Actor, code: str | None, day: date, *, with_identity: bool) -> tuple[str, ...]:

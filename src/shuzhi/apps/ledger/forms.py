@@ -61,8 +61,13 @@ class LedgerFilter(forms.Form):
         else:
             self.fields["kind"].label = column.header
             self.fields["kind"].widget = _filter_widget(column)
+        orders = [("", "从近到远"), ("old", "从远到近")] if tab.dated else [("", "按组织")]
+        for each in tab.sortable:
+            name = "组织" if each.kind is Kind.ORG else each.header
+            orders += [(each.field, f"{name} ↑"), (f"-{each.field}", f"{name} ↓")]
+        self.fields["sort"].choices = orders  # type: ignore[attr-defined]
         if not tab.dated:
-            del self.fields["year"], self.fields["sort"]
+            del self.fields["year"]
         if given.get("day"):  # asked for by the calendar only: no field of its own otherwise
             self.fields["day"] = forms.DateField(
                 label="日期", required=False, widget=DayInput(), error_messages=_DAY
@@ -81,7 +86,7 @@ class LedgerFilter(forms.Form):
             kind=held.get("kind", ""),
             unit=held.get("org"),
             text=held.get("q", ""),
-            oldest_first=held.get("sort") == "old",
+            sort=held.get("sort", ""),
             day=held.get("day"),
         )
 

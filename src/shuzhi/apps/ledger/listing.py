@@ -38,7 +38,9 @@ class Wanted:
     kind: str = ""
     unit: Organisation | None = None
     text: str = ""
-    oldest_first: bool = False
+    sort: str = (
+        ""  # a field of the tab's sortable columns, "-" before it for the other way; "old": from the oldest
+    )
     day: date | None = None
 
 
@@ -95,7 +97,7 @@ def rows(tab: Tab, seen: QuerySet[Organisation], wanted: Wanted) -> QuerySet[Row
         found = found.filter(**{tab.type_column.field: wanted.kind})
     if wanted.text:
         found = _holding(tab, found, wanted.text)
-    return found.order_by(*_order(tab, oldest_first=wanted.oldest_first))
+    return found.order_by(*_order(tab, wanted.sort))
 
 
 def years(tab: Tab, seen: QuerySet[Organisation]) -> tuple[int, ...]:
@@ -151,6 +153,34 @@ def _light(tab: Tab, keys: Sequence[int]) -> QuerySet[Row]:
         return found.only(*fields)
     units = ("organisation__code", "organisation__name", "organisation__short_name")
     return found.select_related("organisation").only(*fields, *units)  # type: ignore[misc]  # an OrgRow: not the tree
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The head of a column; `sort` is what a click on it asks for, "" where the list is not sorted by it."""
+
+    label: str
+    style: str
+    sort: str
+    is_up: bool
+    is_down: bool
+
+
+def headings(tab: Tab, sort: str) -> tuple[Heading, ...]:
+    """Return the heads of the list: a click sorts, another one turns round."""
+    fields = {column.field for column in tab.sortable}
+    return tuple(
+        Heading(
+            label=header_of(column),
+            style=style_of(column),
+            sort=(f"-{column.field}" if sort == column.field else column.field)
+            if column.field in fields
+            else "",
+            is_up=sort == column.field,
+            is_down=sort == f"-{column.field}",
+        )
+        for column in tab.columns
+    )
 
 
 def lines(tab: Tab, page: Iterable[Row]) -> tuple[Line, ...]:
@@ -234,10 +264,16 @@ def _contains(tab: Tab, text: str) -> Q:
     return found
 
 
-def _order(tab: Tab, *, oldest_first: bool) -> tuple[str, ...]:
+def _order(tab: Tab, sort: str) -> tuple[str, ...]:
     column = tab.date_column
+    field = sort.removeprefix("-")
+    if sort and field in {each.field for each in tab.sortable}:
+        down = "-" if sort.startswith("-") else ""
+        stored = {"organisation": "organisation__path", "parent": "parent__path"}.get(field, field)
+        newest = (f"-{column.field}",) if column and field != column.field else ()
+        return (f"{down}{stored}", *newest, "pk")
     if tab.is_tree:
         return ("path",)
     if column is None:
         return ("organisation__path", "pk")
-    return (column.field if oldest_first else f"-{column.field}", "pk")
+    return (column.field if sort == "old" else f"-{column.field}", "pk")

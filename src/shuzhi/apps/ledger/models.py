@@ -199,7 +199,9 @@ class Removed(models.Model):
     organisation = models.ForeignKey(
         "orgs.Organisation", verbose_name="组织", on_delete=models.PROTECT, related_name="+"
     )
-    cells = SealedField("内容")  # JSON by header, personal numbers among them; emptied when the row is brought back
+    cells = SealedField(
+        "内容"
+    )  # JSON by header, personal numbers among them; emptied when the row is brought back
     at = models.DateTimeField("移除时间")
     actor = models.CharField("移除人", max_length=64)
     why = words("移除原因", 500)

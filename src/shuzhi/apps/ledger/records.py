@@ -190,8 +190,9 @@ class InBin:
     removed: Removed
     tab: Tab
     title: str
+    is_ripe: bool = False  # has lain long enough to be emptied out
 
 
-def in_bin(removed: Removed) -> InBin:
+def in_bin(removed: Removed, *, ripe: bool) -> InBin:
     tab = tab_of(removed.kind)
-    return InBin(removed, tab, json.loads(removed.cells).get(tab.headline, ""))
+    return InBin(removed, tab, json.loads(removed.cells).get(tab.headline, ""), ripe)

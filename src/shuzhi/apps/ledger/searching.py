@@ -135,7 +135,9 @@ def _beside(units: QuerySet[Organisation], text: str) -> tuple[Beside, ...]:
     for name in DIRECT:
         tab = tab_of(name)
         asked = listing.rows(tab, units, listing.Wanted(text=text))
-        rows = list((asked if tab.is_tree else asked.select_related("organisation"))[: SHORT + 1])
+        if not tab.is_tree:
+            asked = asked.select_related("organisation")  # type: ignore[misc]  # an OrgRow: not the tree
+        rows = list(asked[: SHORT + 1])
         if rows:
             found.append(Beside(tab, listing.lines(tab, rows[:SHORT]), len(rows) > SHORT))
     return tuple(found)

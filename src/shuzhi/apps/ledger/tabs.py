@@ -50,6 +50,13 @@ class Tab:
         return self.sheet.column(self.sorted_by) if self.sorted_by else None
 
     @property
+    def sortable(self) -> tuple[Column, ...]:
+        """Columns that a list may be sorted by: days, words, the tree. Never a number: no list tells who has more."""
+        return tuple(
+            column for column in self.columns if column.kind not in (Kind.COUNT, Kind.MONEY, Kind.NUMBER)
+        )
+
+    @property
     def is_tree(self) -> bool:
         """Organisations are themselves; every other row belongs to one."""
         return self.sheet.name == "组织"

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from shuzhi.apps.accounts.queries import viewer
-from shuzhi.apps.ledger import listing, records, searching, tabs
+from shuzhi.apps.ledger import chosen, listing, records, saved, searching, tabs
 from shuzhi.apps.ledger.forms import LedgerFilter, SearchForm
 
 
@@ -29,6 +29,11 @@ def index(request: HttpRequest, slug: str = "activities") -> HttpResponse:
         "form": form,
         "page": page,
         "lines": listing.lines(tab, page.object_list),
+        "headings": listing.headings(tab, wanted.sort),
+        "unsorted": urlencode({name: text for name, text in given.items() if name != "sort"}),
+        "kept": urlencode(given),
+        "views": [view for view in saved.views(actor) if view.slug == tab.slug],
+        "can_be_tagged": chosen.can_be_tagged(tab),
         "totals": totals.sums,
         "query": urlencode(given) + "&" if given else "",
         "is_filtered": bool(given),

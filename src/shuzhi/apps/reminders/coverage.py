@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from shuzhi.apps.orgs.models import Organisation
+from shuzhi.apps.reminders.addresses import entry_words
 from shuzhi.apps.reminders.facts import Facts, gather
 from shuzhi.core.periods import Period
 from shuzhi.core.rules.days import Rhythm, chinese_period
@@ -84,6 +84,7 @@ def _covered(facts: Facts, on: date, questions: dict[str, Asked]) -> Covered:
 
 
 def _cells(duty: Duty, facts: Facts, question: Asked) -> Iterator[Cell]:
+    kind = duty.answers[0].kind
     for verdict in verdicts(question, facts.unit, facts.held):
         is_done = verdict.state is State.DONE
         excused = None if is_done else facts.exemption(duty.id, verdict.period)
@@ -92,16 +93,8 @@ def _cells(duty: Duty, facts: Facts, question: Asked) -> Iterator[Cell]:
             label=_label(duty.rhythm, verdict.period),
             state=EXEMPT if excused else verdict.state.value,
             told=f"{duty.name}，{chinese_period(verdict.period)}：{told}",
-            entry=""
-            if is_done or excused
-            else entry_words(facts.unit.code, duty.answers[0].kind, verdict.period),
+            entry="" if is_done or excused or not kind else entry_words(kind, verdict.period),
         )
-
-
-def entry_words(code: str, kind: str, period: Period) -> str:
-    """Return the words of the address by which an entry form begins with a gap; the day itself is nobody's to guess."""
-    given = {"organisation": code, "kind": kind, "since": f"{period.start}", "until": f"{period.end}"}
-    return urlencode(given) if kind else ""
 
 
 def _told(state: State, count: int, needed: int) -> str:

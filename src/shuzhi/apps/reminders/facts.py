@@ -45,6 +45,8 @@ class Facts:
 
     def exemption(self, duty: str, period: Period) -> Exemption | None:
         """Return what excuses the unit from a duty through a whole period; None where nothing does."""
+        if not self.exempt:
+            return None
         fits = (
             e for e in self.exempt if e.duty == duty and e.since <= period.start and period.end <= e.until
         )

@@ -130,7 +130,7 @@ class ExemptionForm(forms.Form):
         given: Mapping[str, str] | None = None,
         start: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(given, initial=start)
+        super().__init__(given, initial=dict(start or {}))
         self.duties = duties
         self.fields["org"] = UnitField(units, label="组织", required=True, empty="请选择")
         self.fields["duty"].choices = list(duties.items())  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.orgs.queries import organisation, subtree, visible
+from shuzhi.apps.reminders.addresses import entry_words
 from shuzhi.apps.reminders.facts import Facts, gather, in_tree_order, owing
 from shuzhi.apps.reminders.models import Exemption, OwnRule
 from shuzhi.core.periods import Period
@@ -84,9 +85,9 @@ class Gap:
     is_dated: bool = False
 
     @property
-    def first(self) -> Period:
-        """The earliest of the periods: the one that an entry form begins with."""
-        return self.periods[0]
+    def entry(self) -> str:
+        """The words of an entry form that begins with the earliest of the periods; "" where no activity answers it."""
+        return "" if self.is_dated or not self.kind else entry_words(self.kind, self.periods[0])
 
     @property
     def label(self) -> str:

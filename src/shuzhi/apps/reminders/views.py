@@ -79,7 +79,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "on": on,
         "page": page,
-        "lines": covered(page.object_list, units, on),
+        "lines": covered(list(page.object_list), units, on),
         "query": urlencode({"org": unit.code, "on": on.isoformat()}) + "&",
     }
     return render(request, "reminders/coverage.html", shown)
