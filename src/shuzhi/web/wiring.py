@@ -11,6 +11,7 @@ def connect() -> None:
     _hand_the_keeping_of_rows_to_the_roster()
     _hand_holds_to_the_ledger()
     _hand_problems_to_the_evidence()
+    _hand_shortfalls_to_the_lists()
 
 
 def _hand_tables_to_the_ledger() -> None:
@@ -86,3 +87,11 @@ def _hand_records_to_evidence() -> None:
     for tab in tabs.TABS:
         if not tab.is_tree:
             subjects.register(tab.name, evidenced.finder(tab))
+
+
+def _hand_shortfalls_to_the_lists() -> None:
+    """What the reminders find missing is offered as problems; nothing becomes one by itself."""
+    from shuzhi.apps.worklists.system_findings import register
+    from shuzhi.web.shortfalls import missing
+
+    register(missing)
