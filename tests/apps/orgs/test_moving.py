@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 from acting import MOVED, NOW, TODAY, meeting, office, someone, unit
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from house_cast import person
 
 from shuzhi.apps.accounts.models import CONSOLE, actor_of
@@ -184,3 +186,37 @@ def test_it_is_looked_at_before_it_is_done(tree: dict[str, Organisation]) -> Non
     assert "沿革" in page and "2023-03-01" in page
     client.post("/orgs/merge/J11/", {"to": "J12", "on": "2023-03-02"})
     assert "2023年3月2日 撤销" in client.get("/orgs/units/J11/").content.decode()
+
+
+def test_nobody_takes_a_unit_out_of_hands_that_are_not_theirs(tree: dict[str, Organisation]) -> None:
+    client = Client()
+    user = person("adm", "committee_admin", tree["J11"])
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    assert client.get("/orgs/move/J11/").status_code == 404
+    assert "/orgs/move/" not in client.get("/orgs/units/J11/").content.decode()
+    assert client.get("/orgs/merge/J11/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/orgs/units/J11/",
+        "/orgs/new/",
+        "/orgs/edit/J11/",
+        "/orgs/move/J11/?to=J2&on=2023-03-01",
+        "/orgs/merge/J11/?to=J12&on=2023-03-01",
+        "/orgs/close/J11-1/?on=2023-03-01",
+        "/orgs/members/",
+        "/orgs/members/{person}/",
+        "/orgs/members/{person}/transfer/",
+    ],
+)
+def test_few_questions(tree: dict[str, Organisation], path: str) -> None:
+    moving.move(CONSOLE, tree["J12"], tree["J2"], date(2023, 2, 1), at=NOW)
+    client = Client()
+    user = person("adm", "committee_admin", tree["JW"])
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    record_id = Member.objects.filter(organisation=tree["J11"])[0].record_id
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path.format(person=record_id)).status_code == 200
+    assert len(asked) <= 12

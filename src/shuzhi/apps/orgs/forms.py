@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from shuzhi.apps.orgs.models import Organisation
+from shuzhi.apps.orgs.tree import named
 from shuzhi.core.errors import NotFound
 
 MOST_LISTED = 200
@@ -41,7 +42,7 @@ class UnitField(forms.CharField):
             first = [("", empty)] if len(names) > 1 or not self.required else []
             self.widget = forms.Select(choices=[*first, *names], attrs={"class": "form-select"})
         else:
-            hint = {"class": "form-control", "placeholder": "名称或编码", "autocomplete": "off"}
+            hint = {"class": "form-control", "placeholder": "名称、编码或拼音首字母", "autocomplete": "off"}
             self.widget = forms.TextInput(attrs=hint)
         self.widget.is_required = self.required
 
@@ -58,8 +59,7 @@ class UnitField(forms.CharField):
         whole = self.units.filter(Q(code=text) | Q(name=text) | Q(short_name=text))[:2]
         if len(whole) == 1:
             return whole[0]
-        fits = Q(code__icontains=text) | Q(name__icontains=text) | Q(short_name__icontains=text)
-        found = list(self.units.filter(fits).order_by("path")[: SHOWN + 1])
+        found = list(self.units.filter(named(text)).order_by("path")[: SHOWN + 1])
         if len(found) == 1:
             return found[0]
         if not found:

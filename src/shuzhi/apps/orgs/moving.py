@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 
@@ -57,20 +57,34 @@ def _require_target(unit: Organisation, target: Organisation, on: date) -> None:
         raise Refused(f"生效日期早于“{target.name}”的成立日期 {target.founded}。")
 
 
+def _require_below_fits(below: Sequence[Organisation], on: date) -> None:
+    for each in below:
+        if each.founded and on < each.founded:
+            raise Refused(f"生效日期早于下级组织“{each.name}”的成立日期 {each.founded}。")
+        since = getattr(each, "hung_since", None)
+        if since is not None and on <= since:
+            raise Refused(f"下级组织“{each.name}”从 {since} 起才在它之下，生效日期要晚于这一天。")
+
+
 def _require_after_last_move(unit: Organisation, on: date) -> None:
     held = Parentage.objects.filter(organisation=unit, until__isnull=True).first()
     if held is not None and held.since is not None and on <= held.since:
         raise Refused(f"“{unit.name}”从 {held.since} 起才在现在的上级之下，生效日期要晚于这一天。")
 
 
-def _require_fits(unit: Organisation, above: Organisation) -> None:
+def _require_fits(unit: Organisation, before: str, after: str) -> None:
+    """Paths have a longest length; only what hangs deeper than before can pass it."""
+    if len(after) <= len(before):
+        return
     longest = max((len(path) for path in within((unit.path,)).values_list("path", flat=True)), default=0)
-    if longest - len(unit.path) + len(above.path) + 12 > MOST_PATH:
+    if longest + len(after) - len(before) > MOST_PATH:
         raise Refused("移动后层级太深，请移到较高一级。")
 
 
 def _below(unit: Organisation) -> QuerySet[Organisation]:
-    return Organisation.objects.filter(parent=unit, closed__isnull=True).order_by("code")
+    open_rows = Parentage.objects.filter(organisation=OuterRef("pk"), until__isnull=True)
+    found = Organisation.objects.filter(parent=unit, closed__isnull=True).order_by("code")
+    return found.annotate(hung_since=Subquery(open_rows.values("since")[:1]))
 
 
 def _offices(unit: Organisation) -> QuerySet[Appointment]:
@@ -101,7 +115,7 @@ def plan_move(unit: Organisation, target: Organisation, on: date, today: date) -
     if target.kind == GROUP:
         raise Refused("党小组下面不能再设组织。")
     _require_after_last_move(unit, on)
-    _require_fits(unit, target)
+    _require_fits(unit, unit.parent.path, target.path)
     inside = within((unit.path,)).count() - 1
     steps = [
         f"{on} 起，“{unit.name}”的上级由“{unit.parent.name}”改为“{target.name}”。",
@@ -248,11 +262,9 @@ def plan_merge(unit: Organisation, target: Organisation, on: date, today: date) 
         raise Refused("不能并入党小组，请选它所在的党支部。")
     if below and target.kind == GROUP:
         raise Refused("党小组下面不能再设组织，请先移走下级组织。")
-    for each in below:
-        _require_after_last_move(each, on)
-        _require_fits(each, target)
-        if each.founded and on < each.founded:
-            raise Refused(f"生效日期早于下级组织“{each.name}”的成立日期 {each.founded}。")
+    _require_below_fits(below, on)
+    if below:
+        _require_fits(unit, unit.path, target.path)
     people = _standing(unit, on).count()
     names = "、".join(each.name for each in below)
     steps = [

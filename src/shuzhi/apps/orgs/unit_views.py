@@ -124,8 +124,8 @@ def _act(
     today = timezone.localdate(now)
     seen = access.readable(actor, units.WRITE, today)
     unit = access.one_of(seen, code)
-    if word == MOVE and unit.parent is not None:
-        access.one_of(seen, unit.parent.code)  # it is taken out of somebody's hands: they must be one's own
+    if word == MOVE and unit.parent_id and not seen.filter(pk=unit.parent_id).exists():
+        raise access.outside("移动")  # it is taken out of somebody's hands: they must be one's own
     given = request.POST if request.method == "POST" else request.GET if "on" in request.GET else None
     others = seen.filter(closed__isnull=True).exclude(pk=unit.pk)
     form = ActForm(others if label else None, label, given)
