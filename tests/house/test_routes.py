@@ -133,6 +133,16 @@ TABLE: dict[str, list[Page]] = {
     "evidence:download": [Page("/ledger/files/{file}/download/", ENTERING, scoped=True)],
     "evidence:picture": [Page("/ledger/files/{file}/thumb/", ENTERING, scoped=True), Page("/ledger/files/{file}/view/", ENTERING, scoped=True)],
     "evidence:remove": [Page("/ledger/files/{file}/remove/", ENTERING, scoped=True, posts=True)],
+    "intake:index": [Page("/ledger/wizard/", KEEPING, takes=True)],
+    # of a file that this very person has brought: tests/apps/intake/test_intake_pages.py
+    "intake:intake": [Page("/ledger/wizard/1/", NOBODY)],
+    "intake:columns": [Page("/ledger/wizard/1/columns/", NOBODY, takes=True)],
+    "intake:progress": [Page("/ledger/wizard/1/progress/", NOBODY)],
+    "intake:cells": [Page("/ledger/wizard/1/cells/", NOBODY)],
+    "intake:marked": [Page("/ledger/wizard/1/marked/", NOBODY)],
+    "intake:confirm": [Page("/ledger/wizard/1/confirm/", NOBODY, posts=True)],
+    "intake:undo": [Page("/ledger/wizard/1/undo/", NOBODY, posts=True)],
+    "intake:give_up": [Page("/ledger/wizard/1/give-up/", NOBODY, posts=True)],
     "ledger:import": [Page("/ledger/import/", KEEPING, takes=True)],
     "ledger:confirm": [Page("/ledger/import/confirm/", KEEPING, posts=True)],
     "ledger:give_up": [Page("/ledger/import/give-up/", KEEPING, posts=True)],
@@ -346,6 +356,7 @@ def thing(unit: Organisation) -> Thing:
         picture_of(unit, act.pk).pk,
         vote_of(unit),
         *lists_of(unit),
+        *written_of(unit),
     )
 
 

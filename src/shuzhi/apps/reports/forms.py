@@ -30,7 +30,11 @@ class StartForm(forms.Form):
         label="年度",
         min_value=FIRST_YEAR,
         max_value=LAST_YEAR,
-        error_messages={**_MUST, "min_value": "年度应在 1950—2100 之间。", "max_value": "年度应在 1950—2100 之间。"},
+        error_messages={
+            **_MUST,
+            "min_value": "年度应在 1950—2100 之间。",
+            "max_value": "年度应在 1950—2100 之间。",
+        },
         widget=forms.NumberInput({"class": "form-control"}),
     )
     as_of = forms.DateField(
@@ -82,12 +86,20 @@ class StartForm(forms.Form):
             required=False,
             choices=[
                 ("", "—"),
-                ("本单位的提纲", [(f"own:{o.pk}", f"{o.name}（{o.organisation.short_name or o.organisation.name}）") for o in own]),
+                (
+                    "本单位的提纲",
+                    [
+                        (f"own:{o.pk}", f"{o.name}（{o.organisation.short_name or o.organisation.name}）")
+                        for o in own
+                    ],
+                ),
                 ("通用提纲", [(BUILT_IN, "按台账自动列出"), *((o.id, o.name) for o in outlines())]),
             ],
             widget=forms.Select({"class": "form-select"}),
         )
-        self.order_fields(("org", "year", "as_of", "person", "upload", "released", "outline", "hedges", "notice"))
+        self.order_fields(
+            ("org", "year", "as_of", "person", "upload", "released", "outline", "hedges", "notice")
+        )
 
     def clean_upload(self) -> UploadedFile[Any] | None:
         held: UploadedFile[Any] | None = self.cleaned_data["upload"]
@@ -137,3 +149,22 @@ class SectionForm(forms.Form):
         widget=forms.Textarea({"class": "form-control", "rows": 24}),
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class OutlineForm(forms.Form):
+    """An outline of the unit's own."""
+
+    name = forms.CharField(
+        label="名称", max_length=60, error_messages=_MUST, widget=forms.TextInput({"class": "form-control"})
+    )
+    words = forms.CharField(
+        label="内容",
+        error_messages=_MUST,
+        help_text="一行一段；要填数的地方写 **，例如“开展主题党日**次”；{year} 是年度，{unit} 是组织名称。",
+        widget=forms.Textarea({"class": "form-control", "rows": 14}),
+    )
+
+    def __init__(self, units: QuerySet[Organisation], data: QueryDict | None) -> None:
+        super().__init__(data)
+        self.fields["org"] = UnitField(units, label="组织", empty="请选择", error_messages=_MUST)
+        self.order_fields(("org", "name", "words"))

@@ -19,7 +19,7 @@ from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs import queries as orgs
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.reports import files
-from shuzhi.apps.reports.models import Passage, Remark, Report, ReportFigure
+from shuzhi.apps.reports.models import Passage, Remark, Report, ReportFigure, Working
 from shuzhi.apps.reports.queries import paper
 from shuzhi.core import proofs
 from shuzhi.core.documents.model import Paper
@@ -89,24 +89,36 @@ def draft(
         written = draft_outline(ledger, names=names, as_of=as_of)
     else:
         written = draft_text(parse_file(template), ledger, names=names, as_of=as_of, keep_hedges=keep_hedges)
-    return _store(actor, organisation, written, year, as_of, template, letterhead, at)
+    return store(
+        actor,
+        organisation,
+        written,
+        year=year,
+        as_of=as_of or date(year, 12, 31),
+        source_name=template.name if template else "",
+        letterhead=letterhead,
+        at=at,
+    )
 
 
 @transaction.atomic
-def _store(
-    actor: Actor, organisation: Organisation, written: Draft, year: int, as_of: date | None, template: Path | None,
-    letterhead: bytes, at: datetime,
+def store(
+    actor: Actor, organisation: Organisation, written: Draft, *, year: int, as_of: date, source_name: str, letterhead: bytes,
+    at: datetime, working: Working | None = None, number: int | None = None,
 ) -> Drafted:  # fmt: skip
+    """Store a report with its figures and its proof: a draft of the command line, or the release of a working report."""
     report = Report.objects.create(
         organisation=organisation,
         year=year,
-        as_of=as_of or date(year, 12, 31),
+        as_of=as_of,
         title=written.title[:200],
-        source_name=template.name[:255] if template else "",
+        source_name=source_name[:255],
         text=written.text,
         drafted_at=at,
         drafted_by=actor.name,
         letterhead=letterhead,
+        working=working,
+        number=number,
     )
     stored = _store_figures(report, written)
     _store_passages(report, written, stored)
@@ -119,7 +131,8 @@ def _store(
     report.proof = proof.decode("utf-8")
     report.save(update_fields=["proof"])
     body = {"report": report.pk, "year": year, "figures": len(stored), "blanks": len(written.blank_spans)}
-    audit.record(actor, "reports.drafted", organisation.code, body, at)
+    verb = "reports.drafted" if working is None else "reports.released"
+    audit.record(actor, verb, organisation.code, body, at)
     return Drafted(report, written, sheet, proof, letterhead)
 
 

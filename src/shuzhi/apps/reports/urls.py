@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shuzhi.apps.reports.views import editing, looking_up, starting, stored
+from shuzhi.apps.reports.views import editing, looking_up, reviewing, stages, starting, stored
 
 app_name = "reports"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/figures/<slug:key>/", stored.figure, name="figure"),
     path("<int:pk>/files/<str:suffix>/", stored.download, name="download"),
     path("new/", starting.new, name="new"),
+    path("outlines/", starting.outlines, name="outlines"),
     path("work/<int:pk>/", editing.work, name="work"),
     path("work/<int:pk>/save/", editing.save, name="save"),
     path("work/<int:pk>/read-over/", editing.read_over, name="read_over"),
@@ -25,4 +26,9 @@ urlpatterns = [
     path("work/<int:pk>/sections/<int:section>/hold/", editing.hold, name="hold"),
     path("work/<int:pk>/figures/<slug:node>/", looking_up.live_figure, name="live_figure"),
     path("work/<int:pk>/sentence/", looking_up.sentence, name="sentence"),
+    path("work/<int:pk>/coverage/", reviewing.coverage, name="coverage"),
+    path("work/<int:pk>/beside/", reviewing.beside, name="beside"),
+    path("work/<int:pk>/steps/", stages.steps, name="steps"),
+    path("work/<int:pk>/versions/", stages.kept, name="versions"),
+    path("work/<int:pk>/versions/<int:version>/", stages.version, name="version"),
 ]

@@ -68,7 +68,7 @@ class ReportFigure(models.Model):
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="figures", verbose_name="报告")
     key = models.CharField("编号", max_length=64)
-    indicator = models.CharField("指标", max_length=400)
+    indicator = models.CharField("指标", max_length=2000)
     version = models.PositiveSmallIntegerField("口径版本")
     name = models.CharField("名称", max_length=120)
     unit = models.CharField("单位", max_length=16, blank=True)

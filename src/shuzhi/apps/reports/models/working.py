@@ -109,7 +109,7 @@ class LiveFigure(models.Model):
     shown = models.CharField("写法", max_length=200)
     what = models.CharField("所数", max_length=200, blank=True)
     key = models.CharField(
-        "指标", max_length=800, blank=True, help_text="the question as core.indicators keeps it"
+        "指标", max_length=2000, blank=True, help_text="the question as core.indicators keeps it"
     )
     version = models.PositiveSmallIntegerField("口径版本", default=1)
     name = models.CharField("名称", max_length=120, blank=True)

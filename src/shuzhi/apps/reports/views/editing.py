@@ -60,7 +60,11 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _edit(told: object) -> saving.Edit:
-    if not isinstance(told, dict) or not isinstance(told.get("id"), int) or not isinstance(told.get("revision"), int):
+    if (
+        not isinstance(told, dict)
+        or not isinstance(told.get("id"), int)
+        or not isinstance(told.get("revision"), int)
+    ):
         raise Unreadable("没有说明是哪一节，没有保存；请刷新页面。")
     return saving.Edit(told["id"], told["revision"], document.read(told.get("blocks")))
 
@@ -131,7 +135,14 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
     return JsonResponse(
         {
             "figures": [
-                {"key": c.key, "name": c.name, "value": c.value, "unit": c.unit, "records": c.records, "reason": c.reason}
+                {
+                    "key": c.key,
+                    "name": c.name,
+                    "value": c.value,
+                    "unit": c.unit,
+                    "records": c.records,
+                    "reason": c.reason,
+                }
                 for c in found
             ]
         }

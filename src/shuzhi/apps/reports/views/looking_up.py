@@ -60,9 +60,7 @@ def _do(request: HttpRequest, actor: Actor, pk: int, node: str) -> LiveFigure:
                 actor, pk, node, told.get("words", ""), told.get("source", ""), at=at
             )
         case "leave_out":
-            return figuring.leave_out(
-                actor, pk, node, told.get("record", ""), told.get("reason", ""), at=at
-            )
+            return figuring.leave_out(actor, pk, node, told.get("record", ""), told.get("reason", ""), at=at)
         case "take_back":
             return figuring.take_back(actor, pk, node, told.get("record", ""), at=at)
         case "refresh":

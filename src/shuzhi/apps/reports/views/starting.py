@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods
 from shuzhi.apps.accounts.queries import viewer
 from shuzhi.apps.orgs import access
 from shuzhi.apps.reports import queries
-from shuzhi.apps.reports.forms import StartForm
+from shuzhi.apps.reports.forms import OutlineForm, StartForm
 from shuzhi.apps.reports.services import WRITE
-from shuzhi.apps.reports.writing import opening
+from shuzhi.apps.reports.writing import opening, outlining
 from shuzhi.core.errors import ShuzhiError
+from shuzhi.packs.outlines import outlines as usual
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,3 +32,23 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, "报告已起草：能从台账数出来的已填上，其余留空待填。")
             return redirect("reports:work", working.pk)
     return render(request, "reports/new.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def outlines(request: HttpRequest) -> HttpResponse:
+    actor, today, now = viewer(request.user), timezone.localdate(), timezone.now()
+    page = outlining.outline_page(actor, today)
+    if request.POST.get("drop", "").isdecimal():
+        outlining.drop_outline(actor, int(request.POST["drop"]), at=now)
+        return redirect("reports:outlines")
+    form = OutlineForm(access.readable(actor, WRITE, today), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            outlining.keep_outline(actor, told["org"], told["name"], told["words"], at=now)
+        except ShuzhiError as exc:
+            form.add_error("name", exc.message)
+        else:
+            return redirect("reports:outlines")
+    shown = {"page": page, "form": form, "usual": usual()}
+    return render(request, "reports/outlines.html", shown, status=400 if form.errors else 200)

@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
         found = found.filter(organisation__in=within((root.path,)))
     page = Paginator(found, REPORTS_A_PAGE).get_page(request.GET.get("page"))
     writes = WRITE in opened
-    shown = {"page": page, "filtered": code, "changed": last_import(), "writes": writes}
+    shown: dict[str, object] = {"page": page, "filtered": code, "changed": last_import(), "writes": writes}
     if writes and not code:
         shown["written"] = pages.listed(actor, today)
     return render(request, "reports/index.html", shown)

@@ -21,6 +21,7 @@ from shuzhi.core.indicators.ledger import Answer
 from shuzhi.core.indicators.questions import parse_key
 
 State = LiveFigure.State
+MOST_LEFT_OUT = 40  # their ids stand in the figure's key, and the key in the proof
 
 
 def bind(actor: Actor, pk: int, node: str, key: str, *, at: datetime) -> LiveFigure:
@@ -117,6 +118,8 @@ def take_back(actor: Actor, pk: int, node: str, record: str, *, at: datetime) ->
 
 
 def _without(actor: Actor, working: Working, row: LiveFigure, left_out: dict[str, str]) -> None:
+    if len(left_out) > MOST_LEFT_OUT:
+        raise Refused(f"一个数据最多 {MOST_LEFT_OUT} 条记录不计入；要去掉这么多，请换一个更窄的指标。")
     question = replace(parse_key(row.key), without=tuple(sorted(left_out)))
     answer = _answer(actor, working, question.key)
     _recounted(row, answer)

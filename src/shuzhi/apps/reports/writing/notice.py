@@ -13,7 +13,7 @@ from datetime import date
 from rapidfuzz import fuzz
 
 _LIMIT = re.compile(
-    r"(?:字数|篇幅|全文|报告|材料|正文|述职)[^。；\n]{0,16}?"
+    r"(?:字数|篇幅|全文|报告|材料|正文|述职)[^。；，,\n]{0,16}?"
     r"(?P<say>不超过|控制在|限|不多于|原则上|不少于|一般|在)?[^。；\n\d]{0,8}(?P<n>\d{3,5}|[一二两三四五六七八九]千)\s*字(?P<after>以内|以下|左右|以上)?"
 )
 _DEADLINE = re.compile(

@@ -101,7 +101,11 @@ def headings(whole: Whole) -> list[str]:
     """Every heading of the report, those that run into their paragraph by its first clause."""
     shown = whole.shown
     told = [(block, block.text(shown)) for block in whole.paragraphs]
-    return [text if block.level else text.split("。")[0][:40] for block, text in told if block.level or text[:1] in "（("]
+    return [
+        text if block.level else text.split("。")[0][:40]
+        for block, text in told
+        if block.level or text[:1] in "（("
+    ]
 
 
 def _counted(whole: Whole) -> tuple[tuple[str, str, int], ...]:
