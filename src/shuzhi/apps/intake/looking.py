@@ -59,9 +59,7 @@ def proposals(book: RawBook, units: Units) -> tuple[TablePlan, ...]:
             plan.planned(sheet.name, lying, proposing.propose(sheet.name, lying, columns, words, units.knows))
         )
     if not any(each.choices for each in found):
-        raise Unreadable(
-            f"“{book.path.name}”里没有找到表头（列名），看不出每列是什么；请确认前 {layout.MOST_ABOVE} 行里有列名。"
-        )
+        raise Unreadable(f"没有找到表头（列名），看不出每列是什么；请确认前 {layout.MOST_ABOVE} 行里有列名。")
     return tuple(found)
 
 
@@ -108,7 +106,7 @@ def _line(table: Table, finding: Finding, units: Units) -> Line:
 def write_marked(book: RawBook, target: Path, found: Sequence[Line]) -> None:
     """Write the same workbook with a comment at every finding; a text table becomes a workbook first."""
     source = book.path
-    if source.read_bytes()[:2] != b"PK":
+    if source.suffix != ".xlsx":
         source = target.with_name("plain.xlsx")
         _as_workbook(book.sheets[0].name, book.sheets[0].rows, source)
     names = [bare_header(sheet.name) for sheet in book.sheets]

@@ -74,7 +74,7 @@ def propose(name: str, layout: Layout, columns: Columns, words: HeaderWords, kno
     readings = [_Reading(sheet, columns, words, knows) for sheet in words.sheets.values()]
     ranked = sorted(((each.score(name, layout.title), each) for each in readings), key=lambda pair: -pair[0])
     (best, reading), (second, _) = ranked[0], ranked[1]
-    if best < 3 or best == second:
+    if best < 2 or best == second:
         return Proposal("", tuple(Choice(NOTE) for _ in columns.heads))
     return Proposal(reading.words.sheet.name, reading.choices, reading.fixed(layout.title))
 

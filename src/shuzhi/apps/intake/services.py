@@ -71,10 +71,11 @@ def begin(actor: Actor, upload: UploadedFile, *, at: datetime) -> Intake:  # typ
 
 def _open(token: str, name: str) -> RawBook:
     """Messages name the file as the user does."""
+    path = shelf.source(token)
     try:
-        return foreign.open_file(shelf.source(token))
+        return foreign.open_file(path)
     except ShuzhiError as exc:
-        exc.message = exc.message.replace("“source”", f"“{name}”")
+        exc.message = exc.message.replace(f"“{path.name}”", f"“{name}”")
         exc.args = (exc.message,)
         raise
 

@@ -20,7 +20,8 @@ MOST_BYTES = 30_000_000
 KEPT = 7 * 24 * 3600  # seconds
 STALE = 120  # seconds without a sign: whoever ran the import is gone
 MOST_LINES = 2_000
-_SOURCE, _MARKED, _FOUND, _PROGRESS = "source", "marked.xlsx", "found.jsonl", "progress.json"
+_MARKED, _FOUND, _PROGRESS = "marked.xlsx", "found.jsonl", "progress.json"
+_WORKBOOK, _TEXT = "source.xlsx", "source.csv"  # by content; the sender's name stands in the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +67,21 @@ def put(upload: UploadedFile[Any]) -> str:
     token = secrets.token_hex(16)
     place = root() / token
     place.mkdir(mode=0o700)
-    with (place / _SOURCE).open("wb") as handle:
+    with (place / _TEXT).open("wb") as handle:
         for chunk in upload.chunks():
             handle.write(chunk)
+    with (place / _TEXT).open("rb") as handle:
+        is_workbook = handle.read(2) == b"PK"
+    if is_workbook:
+        (place / _TEXT).rename(place / _WORKBOOK)
     return token
 
 
 def source(token: str) -> Path:
-    path = root() / token / _SOURCE
-    if not path.is_file():
-        raise NotFound("这个文件已经清理，请重新上传。")
-    return path
+    for path in (root() / token / _WORKBOOK, root() / token / _TEXT):
+        if path.is_file():
+            return path
+    raise NotFound("这个文件已经清理，请重新上传。")
 
 
 def marked(token: str) -> Path:
