@@ -17,9 +17,7 @@ from shuzhi.core.text.punctuation import sentences
 
 _MARKS = str.maketrans(",;:!?()[]", "，；：！？（）［］")
 _BLANK = "\u3000\u00a0\u200b\u200c\u200d\ufeff"
-_NEXT_OPENS = re.compile(
-    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[【●◆★☆■▪•·]|[^\s，。：:；（(]{1,8}[：:\t])"
-)
+_NEXT_OPENS = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?!\d)|[【●◆★☆■▪•·])")
 _HARD_END = "。！？!?：:；;"
 _NARROWEST = 18  # a line that is broken by a machine is at least this wide, in full-width characters
 
@@ -60,11 +58,12 @@ class Folded:
         return place
 
 
-def fold(text: str, base: int = 0, end: int | None = None) -> Folded:
+def fold(text: str, labels: re.Pattern[str], base: int = 0, end: int | None = None) -> Folded:
     """Fold a text, or a stretch of it.
 
     Args:
         text: the whole text as given.
+        labels: words that open a line when a colon follows.
         base: where the stretch begins.
         end: where it ends; None for the end of the text.
     """
@@ -74,7 +73,9 @@ def fold(text: str, base: int = 0, end: int | None = None) -> Folded:
     gaps: set[int] = set()
     tabs: set[int] = set()
     quoted = False
-    for start, stop, joined in _lines(text, base, end):
+    for start, stop, joined in _lines(text, base, end, labels):
+        if joined:  # no gap where a machine broke the line: 4 and 6 on two lines are 46
+            stop = start + len(text[start:stop].rstrip())
         for index in range(start, stop):
             char = text[index]
             if char.isspace() or char in _BLANK:
@@ -133,17 +134,17 @@ def _between_digits(text: str) -> str:
     return re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text)
 
 
-def _lines(text: str, base: int, end: int) -> list[tuple[int, int, bool]]:
+def _lines(text: str, base: int, end: int, labels: re.Pattern[str]) -> list[tuple[int, int, bool]]:
     """Return the lines as (start, end, goes on in the next)."""
     cuts = [hit.end() for hit in re.finditer(r"\r\n|[\n\r\u2028\u2029\x0b\x0c]", text[base:end])]
     bounds = [base, *(base + cut for cut in cuts)]
     spans = list(zip(bounds, [*bounds[1:], end], strict=True))
-    widest = max((_width(text[a:b].strip()) for a, b in spans), default=0)
+    widest = max((_width(line.strip()) for line in text.splitlines()), default=0)
     found = []
     for number, (start, stop) in enumerate(spans):
-        line = text[start:stop]
+        line = text[text.rfind("\n", 0, start) + 1 : stop]  # whole, though the stretch may begin inside it
         following = text[slice(*spans[number + 1])] if number + 1 < len(spans) else ""
-        found.append((start, stop, _goes_on(line, following, widest)))
+        found.append((start, stop, _goes_on(line, following, widest, labels)))
     return found
 
 
@@ -151,12 +152,19 @@ def _width(line: str) -> float:
     return sum(0.5 if ord(char) < 0x2000 else 1.0 for char in line)
 
 
-def _goes_on(line: str, following: str, widest: float) -> bool:
+def _goes_on(line: str, following: str, widest: float, labels: re.Pattern[str]) -> bool:
     """Tell whether a machine broke the line: as wide as the widest, no sentence ends in it, no paragraph opens in the next."""
     body = line.strip()
     if not following.strip() or not body or (body[-1] in _HARD_END and not re.search(r"\d[:：]$", body)):
         return False
-    if following[:1] in " \u3000\t" or _NEXT_OPENS.match(following):
+    if following[:1] in " \u3000\t" or _NEXT_OPENS.match(following) or _is_labelled(following, labels):
         return False
     width = _width(body)
     return width >= _NARROWEST and width >= widest - 3.5 and widest <= 60
+
+
+def _is_labelled(line: str, labels: re.Pattern[str]) -> bool:
+    """Tell whether a line opens with a label: 会议地点： and not the rest of one that was broken (议地点：)."""
+    head = "".join(line[:30].split(" ")).replace("\u3000", "")  # 地　点：
+    hit = labels.match(head)
+    return hit is not None and head[hit.end() : hit.end() + 1] in "：:\t"

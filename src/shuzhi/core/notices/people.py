@@ -17,6 +17,9 @@ _CUT = re.compile(r"[、，；。\n/|]+")
 _HEADCOUNT = re.compile(
     r"[（(]?(?:等|共|计|合计|共计)*(?:\d{1,3}|[一二三四五六七八九十]{1,3})[人名位]?[）)]?$"
 )
+_ASKS = re.compile(
+    r"不得|如有|如因|需|须|应当|应在|确因|凡|无故|原则上"
+)  # what a notice asks for, not what happened
 _NONE = re.compile(r"^(?:无|没有|0人?|零人?|／|/|-+)$")
 
 
@@ -253,31 +256,32 @@ def _with_reason(text: str, page: Page) -> tuple[str, str]:
 
 def _absent_in_prose(page: Page) -> Iterator[tuple[str, str, int, int]]:
     """Sentences that say who stayed away: `贺兰、陆川因病，段一鸣因公出差，均未能参加会议`."""
-    for hit in re.finditer(rf"[^。；\n]*?(?:{page.words.absent_words})", page.text):
-        if page.in_slot(hit.end() - 1) in ("absent", "agenda", "stop") or re.search(
-            r"不得|如有|如因|需|须|应当|应在|确因|凡|无故|原则上", hit.group()
-        ):
+    for sentence in re.finditer(r"[^。；\n]+", page.text):
+        ends = [hit.end() for hit in re.finditer(page.words.absent_words, sentence.group())]
+        if not ends or page.in_slot(sentence.start() + ends[-1] - 1) in ("absent", "agenda", "stop"):
             continue
-        for clause in re.finditer(r"[^，：（）]+", hit.group()):
-            told = re.match(
-                rf"(?:其中)?(?P<who>.{{2,40}}?)(?P<why>因.{{1,12}}?|病假|事假|公差|出差)?(?:均|已|都)?(?:{page.words.absent_words})?$",
-                clause.group(),
-            )
-            if told is None or not (told["why"] or re.search(page.words.absent_words, clause.group())):
-                continue
-            who = re.sub(
-                r"(?:等)?(?:\d{1,2}|[一二三四五六七八九十两])[名位人](?:同志|党员)?$|同志$", "", told["who"]
-            )
-            start = hit.start() + clause.start()
-            for piece in re.split(r"[、和及]", who):
-                named = person(piece, page)
-                if named and named.name:
-                    yield (
-                        named.name,
-                        absence_code(told["why"] or "", page.words),
-                        start,
-                        start + len(clause.group()),
-                    )
+        told = sentence.group()[: ends[-1]]
+        if not _ASKS.search(told):
+            yield from _absent_in_clauses(page, told, sentence.start())
+
+
+def _absent_in_clauses(page: Page, told: str, base: int) -> Iterator[tuple[str, str, int, int]]:
+    away = page.words.absent_words
+    for clause in re.finditer(r"[^，：（）]+", told):
+        said = re.match(
+            rf"(?:其中)?(?P<who>.{{2,40}}?)(?P<why>因.{{1,12}}?|病假|事假|公差|出差)?(?:均|已|都)?(?:{away})?$",
+            clause.group(),
+        )
+        if said is None or not (said["why"] or re.search(away, clause.group())):
+            continue
+        who = re.sub(
+            r"(?:等)?(?:\d{1,2}|[一二三四五六七八九十两])[名位人](?:同志|党员)?$|同志$", "", said["who"]
+        )
+        for piece in re.split(r"[、和及]", who):
+            named = person(piece, page)
+            if named and named.name:
+                code = absence_code(said["why"] or "", page.words)
+                yield named.name, code, base + clause.start(), base + clause.end()
 
 
 def _absent_count(page: Page) -> Field[int] | None:

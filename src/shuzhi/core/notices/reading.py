@@ -40,7 +40,7 @@ def read(text: str, context: Context, words: Lexicon) -> Reading:
     bare = _PICTURE.sub("", text)
     if len(_HAN.findall(bare)) < _FEWEST:
         return Reading((), (_nothing(has_pictures=bool(_PICTURE.search(text))),))
-    folded = fold(text)
+    folded = fold(text, words.label)
     bounds = _events(folded, words)
     notices = tuple(_notice(text, start, end, context, words) for start, end in bounds)
     findings = [] if len(notices) < 2 else [_several(notices)]
@@ -174,7 +174,7 @@ def _notice(text: str, start: int, end: int, context: Context, words: Lexicon) -
 
 
 def _page(text: str, start: int, end: int, context: Context, words: Lexicon) -> Page:
-    folded = fold(text, start, end)
+    folded = fold(text, words.label, start, end)
     slots = slots_of(folded, words)
     title = _title(folded.text, words)
     return Page(folded, words, context, slots, title, _genre(folded.text, title, words))

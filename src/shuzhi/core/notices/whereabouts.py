@@ -74,12 +74,20 @@ def _named(page: Page) -> Iterator[tuple[Unit, int, int, int]]:
     )
     taken: list[tuple[int, int]] = []
     for name, one in spellings:
-        for hit in re.finditer(re.escape(name), page.text):
-            start, end = hit.span()
+        for start in _places_of(name, page.text):
+            end = start + len(name)
             if any(a < end and start < b for a, b in taken) or _is_inside(page.text, start, end, name):
                 continue
             taken.append((start, end))
             yield one, start, end, _strength(page, start, end)
+
+
+def _places_of(name: str, text: str) -> Iterator[int]:
+    """Offsets of a name; thousands of units make thousands of searches, which patterns would be compiled for."""
+    at = text.find(name)
+    while at >= 0:
+        yield at
+        at = text.find(name, at + 1)
 
 
 def _spellings(one: Unit) -> Iterator[str]:
