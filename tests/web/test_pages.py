@@ -173,6 +173,19 @@ def test_first_load_is_light(client: Client) -> None:
     assert total <= 170_000
 
 
+def test_charts_are_loaded_where_they_are_drawn_only(secretary: Client, committee: Organisation) -> None:
+    """ECharts is more than all the rest together: pages without a calendar do not name it."""
+    heavy = [path for path in PAGES if "echarts" in secretary.get(path).content.decode()]
+    assert set(heavy) <= {"/", "/ledger/calendar/?year=2022"}
+    assert "/ledger/calendar/?year=2022" in heavy
+
+
+def test_scripts_of_ours_are_small(client: Client) -> None:
+    for name in ("list.js", "calendar.js", "draft.js"):
+        with closing(client.get(f"/static/shuzhi/{name}", headers={"accept-encoding": "gzip"})) as answer:
+            assert answer.status_code == 200 and len(answer.getvalue()) <= 4_000, name
+
+
 def test_static_files_are_kept_by_the_browser(client: Client) -> None:
     page = client.get("/accounts/login/").content.decode()
     assert "app.css?v=" in page

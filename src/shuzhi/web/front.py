@@ -36,6 +36,10 @@ class Front:
     changed: datetime | None
 
     @property
+    def last_year(self) -> int:
+        return self.calendar.year - 1 if self.calendar else 0
+
+    @property
     def reads_ledger(self) -> bool:
         return "ledger.read" in self.opened
 
@@ -67,7 +71,9 @@ def front(actor: Actor, on: date) -> Front:
         activities=_last_entries(held, wide=due is not None and len(due.lines) > MANY)
         if "ledger.read" in opened
         else (),
-        calendar=browsing.year_days(_units(held, "ledger.read"), on.year) if "ledger.read" in opened else None,
+        calendar=browsing.year_days(_units(held, "ledger.read"), on.year)
+        if "ledger.read" in opened
+        else None,
         changed=getattr(reports[0], "ledger_changed", None) if reports else None,
     )
 
