@@ -59,6 +59,7 @@ class Person:
     steps: tuple[Step, ...]
     others: tuple[Member, ...]
     stands: bool
+    has_posts: bool
     mentions: tuple[Mention, ...]
     powers: frozenset[str]
 
@@ -146,7 +147,8 @@ def person(actor: Actor, record_id: str, on: date) -> Person:
         raise _nobody(record_id)
     units = _where_nobody_else_has_the_name(found, rows)
     steps = {(step.day, step.word): step for each in rows for step in _steps(each)}
-    steps |= {(step.day, step.word): step for step in _posts(found.name, units)}
+    posts = {(step.day, step.word): step for step in _posts(found.name, units)}
+    steps |= posts
     return Person(
         row=found,
         identity=masked(found.identity),
@@ -154,6 +156,7 @@ def person(actor: Actor, record_id: str, on: date) -> Person:
         steps=tuple(sorted(steps.values(), key=lambda step: (step.day, step.word))),
         others=tuple(each for each in rows if each.pk != found.pk),
         stands=found.moved_out is None or found.moved_out > on,
+        has_posts=bool(posts),
         mentions=keeper().mentions(found.name, units, MOST_MENTIONS) if units else (),
         powers=access.powers(actor, found.organisation, (TRANSFER, WRITE, IDENTITY), on),
     )
