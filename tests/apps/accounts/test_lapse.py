@@ -63,14 +63,20 @@ def test_the_post_leads_to_the_door_and_back_to_the_form(clerk: Client, lapse: o
     back = sign_in(clerk, door).answer  # type: ignore[attr-defined]
     assert back.headers["Location"] == FORM
     form = clerk.get(FORM).content.decode()
-    assert 'data-draft="' in form and "draft.js" in form and "data-bound" not in form, "the window puts its draft back"
+    assert 'data-draft="' in form and "draft.js" in form and "data-bound" not in form, (
+        "the window puts its draft back"
+    )
     assert send(clerk).status_code == 302 and Talk.objects.count() == 1  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("referer", ["", "//elsewhere.example/x", "/accounts/login/?next=/"])
 def test_where_it_came_from_is_ours_or_the_address_itself(clerk: Client, referer: str) -> None:
     lose_the_session(clerk)
-    came = {"referer": f"http:{referer}" if referer.startswith("//") else f"http://testserver{referer}"} if referer else {}
+    came = (
+        {"referer": f"http:{referer}" if referer.startswith("//") else f"http://testserver{referer}"}
+        if referer
+        else {}
+    )
     token = clerk.cookies["csrftoken"].value
     answer = clerk.post("/ledger/talks/new/", FIELDS | {"csrfmiddlewaretoken": token}, headers=came)
     assert answer.headers["Location"] == "/accounts/login/?next=/ledger/talks/new/&lapsed=post"
