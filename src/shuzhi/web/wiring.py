@@ -8,6 +8,7 @@ def connect() -> None:
     _hand_tables_to_the_ledger()
     _hand_the_year_to_the_unit()
     _hand_records_to_evidence()
+    _hand_reports_to_the_wizard()
     _hand_the_keeping_of_rows_to_the_roster()
     _hand_holds_to_the_ledger()
     _hand_problems_to_the_evidence()
@@ -95,3 +96,11 @@ def _hand_shortfalls_to_the_lists() -> None:
     from shuzhi.web.shortfalls import missing
 
     register(missing)
+
+
+def _hand_reports_to_the_wizard() -> None:
+    """What a report counts cannot be taken back with its import."""
+    from shuzhi.apps.intake import guards
+    from shuzhi.apps.reports.depending import why_records_stay
+
+    guards.register(why_records_stay)
