@@ -75,7 +75,7 @@ def fold(text: str, labels: re.Pattern[str], base: int = 0, end: int | None = No
     quoted = False
     for start, stop, joined in _lines(text, base, end, labels):
         if joined:  # no gap where a machine broke the line: 4 and 6 on two lines are 46
-            stop = start + len(text[start:stop].rstrip())
+            stop = start + len(text[start:stop].rstrip("\r\n\x0b\x0c\u2028\u2029"))
         for index in range(start, stop):
             char = text[index]
             if char.isspace() or char in _BLANK:
