@@ -7,6 +7,7 @@ its standard input, which works the same on every system (Windows knows no SIGTE
 from __future__ import annotations
 
 import _thread
+import os
 import signal
 import subprocess
 import sys
@@ -40,7 +41,10 @@ def work_off() -> None:
 
 def _stop_with_the_server() -> None:
     with suppress(OSError, ValueError):
-        sys.stdin.buffer.read()
+        while os.read(
+            sys.stdin.fileno(), 4_096
+        ):  # the descriptor: a locked reader would trouble the interpreter's end
+            pass
     while True:  # the first word asks to finish, the second ends; a word before the worker listens is lost
         _thread.interrupt_main(signal.SIGTERM)
         time.sleep(PATIENCE)
