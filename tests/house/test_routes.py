@@ -88,6 +88,7 @@ TABLE: dict[str, list[Page]] = {
     "accounts:enrol": [Page("/accounts/second/enrol/", EVERYBODY, takes=True)],
     "accounts_kept": [Page("/accounts/", frozenset({"system_admin"}))],
     "me": [Page("/accounts/me/", EVERYBODY)],  # one's own row, nobody else's
+    "account_link": [Page("/accounts/link/{member}/", frozenset({"committee_admin"}), scoped=True, posts=True)],
     "account_reset": [Page("/accounts/kept/{account}/second/", frozenset({"system_admin"}), scoped=True, posts=True)],
     "account_active": [Page("/accounts/kept/{account}/active/", frozenset({"system_admin"}), scoped=True, posts=True)],
     "accounts:logout": [Page("/accounts/logout/", EVERYBODY, posts=True)],

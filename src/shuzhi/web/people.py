@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from shuzhi.apps.accounts import second, services
-from shuzhi.apps.accounts.queries import account, viewer
+from shuzhi.apps.accounts.queries import account, named, viewer
 from shuzhi.apps.orgs import own
-from shuzhi.core.errors import Refused
+from shuzhi.core.errors import NotFound, Refused
 
 ACCOUNTS_A_PAGE = 50
 
@@ -22,6 +22,21 @@ def me(request: HttpRequest) -> HttpResponse:
     user, today = account(request.user), timezone.localdate()
     shown = {"own": own.own(viewer(user), user, today), "has_second": second.has(user)}
     return render(request, "web/me.html", shown)
+
+
+@require_POST
+def link(request: HttpRequest, record_id: str) -> HttpResponse:
+    """Tie an account to a person of the roster; wrong names are told on the person's own page."""
+    actor, now = viewer(request.user), timezone.now()
+    own.row(actor, record_id, timezone.localdate(now))
+    try:
+        user = named(request.POST.get("username", "").strip())
+        own.link(actor, user, record_id, at=now)
+    except (Refused, NotFound) as exc:
+        messages.warning(request, exc.message)
+    else:
+        messages.success(request, f"已关联账号 {user.username}，本人可以在“我的”里看到自己这一行。")
+    return redirect("orgs:member", record_id)
 
 
 @require_safe

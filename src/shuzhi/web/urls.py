@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", include("shuzhi.apps.reports.urls")),
     path("accounts/", people.accounts, name="accounts_kept"),
     path("accounts/me/", people.me, name="me"),
+    path("accounts/link/<slug:record_id>/", people.link, name="account_link"),
     path("accounts/kept/<path:username>/second/", people.reset_second, name="account_reset"),
     path("accounts/kept/<path:username>/active/", people.set_active, name="account_active"),
     path("accounts/", include("shuzhi.apps.accounts.urls")),

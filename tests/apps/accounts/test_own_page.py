@@ -67,3 +67,17 @@ def test_who_keeps_the_roster_ties_and_nobody_else(branch: Organisation, lan: Us
             own.link(actor, user, record, at=timezone.now())
     own.link(head, lan, row.record_id, at=timezone.now())
     assert User.objects.get(pk=lan.pk).person == row.person
+
+
+def test_it_is_tied_on_the_persons_page(branch: Organisation, lan: User) -> None:
+    row, client = member(branch, "演示一"), Client()
+    head = person("head", "committee_admin", branch.parent)  # type: ignore[arg-type]
+    client.force_login(head, "django.contrib.auth.backends.ModelBackend")
+    address = f"/accounts/link/{row.record_id}/"
+    assert address in client.get(f"/orgs/members/{row.record_id}/").content.decode()
+    assert (
+        "没有用户名为 nobody 的账号"
+        in client.post(address, {"username": "nobody"}, follow=True).content.decode()
+    )
+    assert "已关联账号 lan" in client.post(address, {"username": "lan"}, follow=True).content.decode()
+    assert "演示一" in page(User.objects.get(pk=lan.pk))

@@ -7,15 +7,16 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from shuzhi.apps.accounts import services as accounts
 from shuzhi.apps.accounts.models import Actor, User
-from shuzhi.apps.orgs import access
+from shuzhi.apps.orgs import access, roster
 from shuzhi.apps.orgs.models import Member, Role
 from shuzhi.apps.orgs.queries import roles
 from shuzhi.core.errors import NotFound, Refused
 
-LINK, MANAGE = "orgs.link", "accounts.manage"
+LINK, MANAGE = roster.LINK, "accounts.manage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,20 @@ def own(actor: Actor, user: User, on: date) -> Own:
     return Own(tuple(roles(actor, on)), tuple(rows))
 
 
+def row(actor: Actor, record_id: str, on: date) -> Member:
+    """Return a row of the roster that the actor may tie to an account.
+
+    Raises:
+        NotFound: there is none where the actor administers the roster.
+    """
+    found = Member.objects.filter(
+        organisation__in=access.readable(actor, LINK, on), record_id=record_id
+    ).first()
+    if found is None:
+        raise NotFound(f"名册里没有编号为“{record_id[:16]}”的人，请核对。")
+    return found
+
+
 @transaction.atomic
 def link(actor: Actor, user: User, record_id: str, *, at: datetime) -> None:
     """Tie an account to a person of the roster.
@@ -44,16 +59,14 @@ def link(actor: Actor, user: User, record_id: str, *, at: datetime) -> None:
         NotFound: no such row where the actor administers the roster, or no such account within it.
         Refused: another account is tied to the same person.
     """
-    on = at.date()
+    on = timezone.localdate(at)
     units = access.readable(actor, LINK, on)
-    row = Member.objects.filter(organisation__in=units, record_id=record_id).first()
-    if row is None:
-        raise NotFound(f"名册里没有编号为“{record_id[:16]}”的人，请核对。")
+    held = row(actor, record_id, on)
     if not actor.is_console and not Role.objects.filter(user=user, organisation__in=units).exists():
         raise NotFound(f"没有用户名为 {user.username} 的账号，请核对。")
-    if User.objects.filter(person=row.person).exclude(pk=user.pk).exists():
+    if User.objects.filter(person=held.person).exclude(pk=user.pk).exists():
         raise Refused("名册里的这个人已经关联了另一个账号，请先核对。")
-    accounts.link_person(actor, user, row.person, row.record_id, at=at)
+    accounts.link_person(actor, user, held.person, held.record_id, at=at)
 
 
 def managed(actor: Actor, on: date) -> QuerySet[User]:

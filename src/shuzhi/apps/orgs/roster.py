@@ -18,7 +18,7 @@ from shuzhi.core.errors import NotFound
 
 WRITE, TRANSFER = "ledger.write", "orgs.transfer"
 MOST_MENTIONS = 20
-IDENTITY = "ledger.identity"
+IDENTITY, LINK = "ledger.identity", "orgs.link"
 READ = "ledger.read"  # names are of the ledger, not of the tree
 LISTED = (
     "record_id",
@@ -62,6 +62,10 @@ class Person:
     has_posts: bool
     mentions: tuple[Mention, ...]
     powers: frozenset[str]
+
+    @property
+    def may_link(self) -> bool:
+        return LINK in self.powers
 
     @property
     def may_reveal(self) -> bool:
@@ -158,7 +162,7 @@ def person(actor: Actor, record_id: str, on: date) -> Person:
         stands=found.moved_out is None or found.moved_out > on,
         has_posts=bool(posts),
         mentions=keeper().mentions(found.name, units, MOST_MENTIONS) if units else (),
-        powers=access.powers(actor, found.organisation, (TRANSFER, WRITE, IDENTITY), on),
+        powers=access.powers(actor, found.organisation, (TRANSFER, WRITE, IDENTITY, LINK), on),
     )
 
 
