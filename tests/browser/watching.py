@@ -37,5 +37,6 @@ class Watch:
 
     def _response(self, response: Response) -> None:
         is_page = response.request.is_navigation_request()
-        if response.status >= (500 if is_page else 400):
+        told = response.status == 409  # refused for a reason that the page itself tells
+        if response.status >= (500 if is_page else 400) and not told:
             self.faults.append(f"{response.status}: {response.url}")
