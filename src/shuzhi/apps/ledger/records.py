@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,7 @@ from shuzhi.apps.ledger.sources import source
 from shuzhi.apps.ledger.stamps import stamp_of
 from shuzhi.apps.ledger.tabs import Tab, tab_of
 from shuzhi.apps.orgs import access
-from shuzhi.apps.orgs.models import Organisation
+from shuzhi.apps.orgs.models import Organisation, Role
 from shuzhi.apps.orgs.rows import OrgRow
 from shuzhi.core.errors import NotFound
 from shuzhi.packs.ledger.columns import Kind
@@ -56,6 +56,12 @@ class RecordPage:
 def may(actor: Actor, on: date) -> May:
     opened = access.opened(actor, (WRITE, IMPORT), on)
     return May(WRITE in opened, IMPORT in opened)
+
+
+def may_by(held: Iterable[Role]) -> May:
+    """The same from roles that have been read already."""
+    kinds = {role.role for role in held}
+    return May(*(any(access.allows(kind, each) for kind in kinds) for each in (WRITE, IMPORT)))
 
 
 def writable(actor: Actor, on: date) -> QuerySet[Organisation]:

@@ -11,11 +11,14 @@ from django.views.decorators.http import require_safe
 from shuzhi.apps.accounts.queries import viewer
 from shuzhi.apps.ledger import chosen, listing, records, saved, searching, tabs
 from shuzhi.apps.ledger.forms import LedgerFilter, SearchForm
+from shuzhi.apps.orgs.queries import roles
 
 
 @require_safe
 def index(request: HttpRequest, slug: str = "activities") -> HttpResponse:
     actor, today, tab = viewer(request.user), timezone.localdate(), tabs.tab(slug)
+    held = tuple(roles(actor, today))
+    request.held_roles = held  # type: ignore[attr-defined]  # the menu need not ask again
     seen = listing.readable(actor, today)
     form = LedgerFilter(tab, listing.years(tab, seen), seen, request.GET)
     wanted = form.wanted()
@@ -37,7 +40,7 @@ def index(request: HttpRequest, slug: str = "activities") -> HttpResponse:
         "totals": totals.sums,
         "query": urlencode(given) + "&" if given else "",
         "is_filtered": bool(given),
-        "may": records.may(actor, today),
+        "may": records.may_by(held),
     }
     return render(request, "ledger/index.html", shown)
 
