@@ -53,6 +53,8 @@ def profiles() -> dict[str, Profile]:
     found = {}
     for word, raw in pack.data("profiles.yaml").items():
         if raw["basis"] not in pack.about:
-            raise PackFault(f"signin/profiles.yaml: {word} rests on {raw['basis']}, which about.yaml does not declare")
+            raise PackFault(
+                f"signin/profiles.yaml: {word} rests on {raw['basis']}, which about.yaml does not declare"
+            )
         found[word] = Profile(**raw | {"basis": pack.about[raw["basis"]].title})
     return found
