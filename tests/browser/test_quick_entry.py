@@ -65,7 +65,7 @@ def test_a_monthly_meeting_like_the_last_one(size: Size, as_role: Open, staged: 
     hand.tap(page.get_by_role("link", name="速录"))
     hand.tap(page.get_by_role("link", name="上次的党员大会"))
     hand.fill(page.locator("[name=day]"), day)
-    hand.tap(page.get_by_role("radiogroup", name="演示一").get_by_text("病", exact=True))
+    hand.tap(page.get_by_role("radiogroup", name="演示一").get_by_role("radio", name="病"))
     hand.choose(page.locator("[name=files]"), photo)
     hand.tap(save_button(page))
     saved(page)

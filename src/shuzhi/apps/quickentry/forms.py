@@ -124,7 +124,7 @@ class QuickForm(forms.Form):
             "如 研讨材料9篇；心得体会18篇",
         )
         for header in COUNTS:
-            self.fields[SHEET.column(header).field].help_text = "留空则按下面的名册"
+            self.fields[SHEET.column(header).field].help_text = "留空则按名册"
 
     # ---- what the page shows ------------------------------------------------------------------------------------------------
 
@@ -133,7 +133,9 @@ class QuickForm(forms.Form):
 
     @property
     def first_rows(self) -> list[Row]:
-        return self._rows(("organisation", *(SHEET.column(header).field for header in FIRST), "clock"))
+        return self._rows(
+            ("organisation", *(SHEET.column(header).field for header in FIRST), "clock", "recorder")
+        )
 
     @property
     def count_rows(self) -> list[Row]:
@@ -141,7 +143,7 @@ class QuickForm(forms.Form):
 
     @property
     def more_rows(self) -> list[Row]:
-        return self._rows((*(SHEET.column(header).field for header in MORE), "recorder"))
+        return self._rows(SHEET.column(header).field for header in MORE)
 
     @property
     def opens_more(self) -> bool:

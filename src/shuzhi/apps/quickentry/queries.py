@@ -22,6 +22,8 @@ READ, WRITE = "ledger.read", "ledger.write"
 MOST_UNITS = 2000
 COMMITTEE = ("支委会", "党委会", "党总支会", "党组会")  # whoever holds an office attends
 ATTENDED = (*COMMITTEE, "党员大会", "党小组会", "党课", "主题党日", "组织生活会", "民主评议党员")
+MONTHLY = ("党员大会", "支委会", "主题党日", "党课", "党小组会", "组织生活会")  # what recurs is offered first
+LOOKED_BACK, MOST_OFFERED = 200, 12
 FULL, PROBATIONARY = "正式党员", "预备党员"
 
 
@@ -77,14 +79,18 @@ def last(units: QuerySet[Organisation], unit: Organisation | None, kind: str) ->
 
 
 def recent(units: QuerySet[Organisation], unit: Organisation | None) -> tuple[Activity, ...]:
-    """Return the latest record of each kind among the last forty, newest first: what a form may start from."""
+    """Return the latest record of each unit and kind among the last records: what a form may start from, the upper unit first."""
     found = Activity.objects.filter(organisation__in=units)
     if unit is not None:
         found = found.filter(organisation=unit)
     seen: dict[tuple[int, str], Activity] = {}
-    for row in found.select_related("organisation").order_by("-day", "-pk")[:40]:
+    for row in found.select_related("organisation").order_by("-day", "-pk")[:LOOKED_BACK]:
         seen.setdefault((row.organisation_id, row.kind), row)
-    return tuple(seen.values())[:6]
+    order = {kind: place for place, kind in enumerate(MONTHLY)}
+    by_tree = sorted(
+        seen.values(), key=lambda row: (row.organisation.path, order.get(row.kind, len(order)), row.kind)
+    )
+    return tuple(by_tree[:MOST_OFFERED])
 
 
 def context(
