@@ -73,7 +73,9 @@ export function cleanPaste(schema: ReportSchema): Plugin {
       transformPastedHTML: (html) =>
         html
           .replace(/<!--[\s\S]*?-->/g, "")
-          .replace(/<(style|script|xml|o:p|head|title)\b[\s\S]*?<\/\1>/gi, ""),
+          .replace(/<(style|script|xml|o:p|head|title)\b[\s\S]*?<\/\1>/gi, "")
+          .replace(/<(img|iframe|object|embed|video|audio|link|meta|base|svg)\b[^>]*>/gi, "")
+          .replace(/\s(style|on\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""),
       transformPastedText: (text) => text.replace(/\r\n?/g, "\n").replace(/\n{2,}/g, "\n"),
       transformPasted(slice) {
         const blocks: Node[] = [];

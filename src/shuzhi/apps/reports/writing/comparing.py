@@ -5,10 +5,13 @@ It tells the writer what was carried over and still has to be looked at. No verd
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+
+from rapidfuzz import fuzz
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.reports import queries
@@ -16,11 +19,13 @@ from shuzhi.apps.reports.models import Report, Working
 from shuzhi.apps.reports.writing import loading, reading_over
 from shuzhi.apps.reports.writing.reading_over import Remark
 from shuzhi.core.errors import NotFound
-from shuzhi.core.similarity import Library, Passage, compare
+from shuzhi.core.similarity import Library, compare
 from shuzhi.packs.phrases import stock
 
 MOST_OTHERS = 60  # reports compared with: an office has a handful
 _ALIKE, _RELATED = 0.95, 0.3  # share of a paragraph that lies in common passages
+_SHORT, _LIKE = 40, 70  # characters of a line too short for passages, and the likeness that pairs two of them
+_NUMBERS = re.compile(r"[\d０-９]+(?:[.,]\d+)*|\*+|〔待填[^〕]*〕")
 _SAME = 0.97  # likeness of the passages from which nothing but figures and dates differs
 # time checks: studied before it was published, superseded wording, figures of another year
 TIME = frozenset(("anachronism", "wrong_congress", "members", "year_contradiction", "date"))
@@ -81,7 +86,7 @@ def compare_page(actor: Actor, pk: int, on: date, other: int | None = None) -> C
     return ComparePage(
         working=working,
         old_title=title,
-        rows=_rows(flat.text, lines, text) if text else (),
+        rows=_rows(lines, text) if text else (),
         elsewhere=_elsewhere(flat.text, [r for r in rest if r.pk != other]),
         times=tuple(r for r in reading_over.read_over(actor, pk, on).remarks if r.kind in TIME),
         choices=tuple(rest),
@@ -98,34 +103,48 @@ def _old(working: Working, rest: Sequence[Report], other: int | None) -> tuple[s
     return found.title, found.text
 
 
-def _rows(text: str, lines: Sequence[tuple[str, str]], old: str) -> tuple[Beside, ...]:
-    """Pair every paragraph with the one of the old text that shares most with it."""
-    passages = compare(text, Library([old])).passages
-    olds = _spans(old)
-    used = set[int]()
+def _rows(lines: Sequence[tuple[str, str]], old: str) -> tuple[Beside, ...]:
+    """Pair every paragraph with the one of the old text that shares most with it; each is compared by itself."""
+    library, olds, used = Library([old]), _spans(old), set[int]()
     rows = []
-    at = 0
     for block, words in lines:
-        start, end = at, at + len(words)
-        at = end + 1
         if not words.strip():
             continue
-        mine = [p for p in passages if p.start < end and start < p.end]
-        share = sum(min(p.end, end) - max(p.start, start) for p in mine) / max(1, len(words))
-        partner = _partner(mine, start, end, olds)
-        if words in (old[a:b] for a, b in olds):
-            partner = next(i for i, (a, b) in enumerate(olds) if old[a:b] == words)
-            rows.append(Beside(words, words, block, "same"))
-        elif partner is None or share < _RELATED:
-            rows.append(Beside("", words, block, "new"))
-            continue
-        else:
-            alike = share >= _ALIKE and min(p.ratio for p in mine) >= _SAME
-            a, b = olds[partner]
-            rows.append(Beside(old[a:b], words, block, "same" if alike else "changed"))
-        used.add(partner)
+        partner, change = _partner(words, library, old, olds)
+        then = "" if partner is None else old[olds[partner][0] : olds[partner][1]]
+        rows.append(Beside(then, words, block, change))
+        used |= {partner} if partner is not None else set()
     gone = [Beside(old[a:b], "", "", "gone") for i, (a, b) in enumerate(olds) if i not in used]
     return (*rows, *gone)
+
+
+def _partner(
+    words: str, library: Library, old: str, olds: Sequence[tuple[int, int]]
+) -> tuple[int | None, str]:
+    exact = next((i for i, (a, b) in enumerate(olds) if old[a:b] == words), None)
+    if exact is not None:
+        return exact, "same"
+    if len(words) < _SHORT:
+        return _short_partner(words, old, olds)
+    mine = compare(words, library).passages
+    share = sum(p.end - p.start for p in mine) / len(words)
+    if not mine or share < _RELATED:
+        return None, "new"
+    longest = max(mine, key=lambda p: p.end - p.start)
+    middle = (longest.source_start + longest.source_end) // 2
+    partner = next((i for i, (a, b) in enumerate(olds) if a <= middle <= b), None)
+    alike = share >= _ALIKE and min(p.ratio for p in mine) >= _SAME
+    return partner, "new" if partner is None else "same" if alike else "changed"
+
+
+def _short_partner(words: str, old: str, olds: Sequence[tuple[int, int]]) -> tuple[int | None, str]:
+    """A heading or a line too short for passages: the likest short line; only its numbers may differ for "same"."""
+    scored = [(fuzz.ratio(words, old[a:b]), i) for i, (a, b) in enumerate(olds) if b - a < 2 * _SHORT]
+    score, best = max(scored, default=(0.0, 0))
+    if score < _LIKE:
+        return None, "new"
+    bare = [_NUMBERS.sub("#", w) for w in (words, old[olds[best][0] : olds[best][1]])]
+    return best, "same" if bare[0] == bare[1] else "changed"
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
@@ -135,18 +154,6 @@ def _spans(text: str) -> list[tuple[int, int]]:
             spans.append((at, at + len(line)))
         at += len(line) + 1
     return spans
-
-
-def _partner(mine: Sequence[Passage], start: int, end: int, olds: Sequence[tuple[int, int]]) -> int | None:
-    """The old paragraph with the longest stretch in common."""
-    best, length = None, 0
-    for passage in mine:
-        here = min(passage.end, end) - max(passage.start, start)
-        middle = passage.source_start + (max(passage.start, start) - passage.start) + here // 2
-        for number, (a, b) in enumerate(olds):
-            if a <= min(middle, passage.source_end - 1) < b and here > length:
-                best, length = number, here
-    return best
 
 
 def _elsewhere(text: str, others: Sequence[Report]) -> tuple[Elsewhere, ...]:
