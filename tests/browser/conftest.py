@@ -15,11 +15,13 @@ from typing import Any
 import chromium
 import pytest
 from chromium import Size
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from product import Site, run, served
 from watching import Watch
 
 HERE = Path(__file__).resolve().parent
+PATIENCE = 30_000  # milliseconds for one step: a loaded machine is slow, not wrong
+expect.set_options(timeout=PATIENCE)
 sys.path.insert(0, str(HERE.parent / "house"))  # the route table names the pages
 
 
@@ -83,7 +85,7 @@ def open_browser(browser: Browser) -> Iterator[Open]:
 
     def fresh(site: Site, size: Size, **more: Any) -> Page:
         context = browser.new_context(base_url=site.address, **size.context, **more)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         opened.append((context, Watch(context, site.address)))
         return context.new_page()
 

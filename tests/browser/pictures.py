@@ -1,0 +1,200 @@
+"""Every picture of the manual, taken from the worked example in a real Chromium.
+
+    .venv/bin/python tests/browser/pictures.py            all of them
+    .venv/bin/python tests/browser/pictures.py orgs-tree  only those whose name begins so
+
+They lie in docs/manual/pictures, in few colours: a page of the house has few, and the repository keeps every version. On Debian the browser's own words (a date, a file) are Chinese with the package chromium-l10n.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+from chromium import DESKTOP, FLAGS, PHONE, Size, find
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+from product import Site, served, shuzhi
+
+FOLDER = Path(__file__).resolve().parent.parent.parent / "docs" / "manual" / "pictures"
+COLOURS = 64
+MOST_BYTES = 90_000
+Act = Callable[[Page], object]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture.
+
+    Args:
+        name: of the file.
+        address: the page; `{report}` and `{figure}` are those of the example.
+        act: what is done on the page before the picture is taken.
+        who: the account of the example.
+        height: of the picture; the width is the screen's.
+    """
+
+    name: str
+    address: str
+    act: Act | None = None
+    who: str = "demo_committee"
+    size: Size = DESKTOP
+    height: int = 0
+
+
+def type_badly(page: Page) -> None:
+    """A number that is none: the form says so beside it."""
+    page.select_option("[name=organisation]", index=3)
+    for name, text in {
+        "day": "2025-06-03",
+        "kind": "主题党日",
+        "topic": "参观档案馆",
+        "expected": "二十来个",
+    }.items():
+        page.fill(f"[name={name}]", text)
+    page.get_by_role("button", name="保存", exact=True).click()
+
+
+def import_badly(page: Page) -> None:
+    """A workbook with three faults: each is told with its cell."""
+    with page.expect_download() as kept, tempfile.TemporaryDirectory() as folder:
+        page.get_by_role("link", name="下载空表").click()
+        path = Path(folder) / "台账.xlsx"
+        kept.value.save_as(path)
+        book = openpyxl.load_workbook(path)
+        book["活动"].append(["2025年2月30日", "LCZW-05", "主题党日", "清明祭扫"])
+        book["活动"].append(["2025-04-02", "LCZW-99", "党课", "学习党章"])
+        book["谈话"].append(["2025-05-06", "LCZW-05", "谈心谈话", "党员", "三人"])
+        book.save(path)
+        page.set_input_files("[name=book]", path)
+        page.get_by_role("button", name="检查", exact=True).click()
+        page.wait_for_load_state()
+
+
+def open_more(page: Page) -> None:
+    page.locator("summary", has_text="更多栏目").click()
+
+
+PICTURES = (
+    Picture("sign-in", "/accounts/login/", who="", height=520),
+    Picture("home", "/"),
+    Picture("home-phone", "/", size=PHONE),
+    Picture("ledger-page", "/ledger/activities/?year=2025"),
+    Picture("ledger-search", "/ledger/search/?q=窗口 难点"),
+    Picture("ledger-year", "/ledger/calendar/?org=LCZW&year=2025"),
+    Picture("ledger-month", "/ledger/calendar/2025/6/"),
+    Picture("entry-page", "/ledger/activities/new/", open_more),
+    Picture("entry-fault", "/ledger/activities/new/", type_badly),
+    Picture("import-faults", "/ledger/import/", import_badly),
+    Picture("orgs-tree", "/orgs/"),
+    Picture("orgs-unit", "/orgs/units/LCZW-05/"),
+    Picture("reminders-page", "/reminders/?org=LCZW&on=2025-12-31"),
+    Picture("reminders-unit", "/reminders/?org=LCZW-05&alone=on&on=2025-11-20"),
+    Picture("reminders-coverage", "/reminders/coverage/?org=LCZW&on=2025-12-31"),
+    Picture("report-page", "/reports/{report}/"),
+    Picture("report-check", "/reports/{report}/?check=1"),
+    Picture("figure-page", "/reports/{report}/figures/{figure}/"),
+    Picture("figures-page", "/figures/?org=LCZW&year=2025"),
+    Picture("accounts-list", "/accounts/", who="demo_system", height=560),
+    Picture("accounts-enrol", "/accounts/second/enrol/", who="demo_branch"),
+    Picture("audit-page", "/audit/?check=1", who="demo_auditor", height=560),
+)
+
+
+class Studio:
+    """The worked example and one signed-in window for each account and size."""
+
+    def __init__(self, browser: Browser, site: Site, passwords: dict[str, str]) -> None:
+        self.browser, self.site, self.passwords = browser, site, passwords
+        self.windows: dict[tuple[str, str], Page] = {}
+        committee = self.window("demo_committee", DESKTOP)
+        committee.goto("/reports/")
+        self.report = min(
+            re.findall(r"/reports/(\d+)/", committee.content()), key=int
+        )  # the committee's was drafted first
+        committee.goto(f"/reports/{self.report}/")
+        self.figure = _first(r"/figures/(f\d+)/", committee)
+
+    def window(self, who: str, size: Size) -> Page:
+        key = (who, size.name)
+        if key not in self.windows:
+            context = self.browser.new_context(base_url=self.site.address, **size.context)
+            context.set_default_timeout(90_000)
+            self.windows[key] = page = context.new_page()
+            if who:
+                page.goto("/accounts/login/")
+                page.fill("[name=username]", who)
+                page.fill("[name=password]", self.passwords[who])
+                page.click("button[type=submit]")
+                page.wait_for_url(lambda url: "/accounts/login/" not in url)
+        return self.windows[key]
+
+    def take(self, picture: Picture) -> bytes:
+        page = self.window(picture.who, picture.size)
+        page.set_viewport_size({"width": picture.size.width, "height": picture.height or picture.size.height})
+        answer = page.goto(picture.address.format(report=self.report, figure=self.figure))
+        if answer is None or answer.status != 200:
+            sys.exit(f"{picture.name}: {picture.address} answered {answer and answer.status}")
+        if picture.act:
+            picture.act(page)
+        page.wait_for_load_state("networkidle")
+        page.evaluate("document.activeElement?.blur(); scrollTo(0, 0)")
+        return page.screenshot(animations="disabled")
+
+
+def _first(pattern: str, page: Page) -> str:
+    found = re.search(pattern, page.content())
+    assert found is not None, pattern
+    return found[1]
+
+
+def small(png: bytes) -> bytes:
+    """The same picture in its own most frequent colours: the paper stays exactly as grey as it is."""
+    held, out = Image.open(io.BytesIO(png)).convert("RGB"), io.BytesIO()
+    counted = sorted(held.getcolors(held.width * held.height) or [], reverse=True)[:COLOURS]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for _, colour in counted for part in colour])
+    held.quantize(palette=palette, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def paper(pdf: Path) -> bytes:
+    """The first page of the report as it is printed."""
+    return subprocess.run(
+        ["pdftoppm", "-r", "80", "-f", "1", "-l", "1", "-png", str(pdf)], capture_output=True, check=True
+    ).stdout
+
+
+def main(wanted: list[str]) -> None:
+    FOLDER.mkdir(exist_ok=True)
+    chosen = [each for each in PICTURES if not wanted or each.name.startswith(tuple(wanted))]
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, sync_playwright() as driver:
+        home = Path(folder) / "home"
+        made = json.loads(shuzhi(home, "demo", "--no-serve", "--json"))
+        if not wanted:
+            (FOLDER / "report-paper.png").write_bytes(small(paper(Path(made["report"]["pdf"]))))
+        browser = driver.chromium.launch(
+            executable_path=find(), args=[*FLAGS, "--lang=zh-CN"], env={**os.environ, "LANGUAGE": "zh_CN"}
+        )
+        with served(home) as site:
+            studio = Studio(browser, site, {each["username"]: each["password"] for each in made["accounts"]})
+            for picture in chosen:
+                png = small(studio.take(picture))
+                (FOLDER / f"{picture.name}.png").write_bytes(png)
+                print(
+                    f"{picture.name}: {len(png):,} bytes" + (" — too heavy" if len(png) > MOST_BYTES else "")
+                )
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
