@@ -231,10 +231,13 @@ def carry() -> None:
     from shuzhi.apps.worklists import carrying
 
     units = fill(CARRIED * 7 // 6, 0)
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     done = carrying.carry(CONSOLE, units[0], 2022, at=datetime(2023, 1, 5, tzinfo=UTC))
     took = time.perf_counter() - began
-    print(f"carry-over of {done.problems} problems: {took:.1f} s  limit 5 s  ratio {took / 5:.2f}")
+    worked = time.process_time() - worked
+    print(
+        f"carry-over of {done.problems} problems: {took:.1f} s (cpu {worked:.1f} s: without the wait for other programs)  limit 5 s  ratio {took / 5:.2f}"
+    )
 
 
 def rewritten(text: str, dice: random.Random) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,15 +14,18 @@ from django.utils import timezone
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.audit.chain import JSON
 from shuzhi.apps.audit.services import lock_chain, record
-from shuzhi.apps.ledger import entry, storing
-from shuzhi.apps.ledger.parsing import ParsedRow, read_row
+from shuzhi.apps.ledger import storing
+from shuzhi.apps.ledger.cells import Stored
+from shuzhi.apps.ledger.identity import digest_of
+from shuzhi.apps.ledger.parsing import ParsedRow
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.orgs.queries import within
+from shuzhi.apps.orgs.rows import OrgRow
 from shuzhi.apps.worklists.holding import MEASURES, PROBLEMS, TASKS
 from shuzhi.apps.worklists.listing import unresolved
 from shuzhi.apps.worklists.models import Dossier, Measure, Origin, Plan, Problem, Step, Task
-from shuzhi.apps.worklists.numbering import numbers
+from shuzhi.apps.worklists.numbering import next_numbers
 from shuzhi.apps.worklists.standing import WRITE
 from shuzhi.core.errors import Refused
 from shuzhi.packs.ledger.sheets import BY_NAME
@@ -86,13 +90,13 @@ def carry(actor: Actor, unit: Organisation, year: int, *, at: datetime) -> Carri
 
 
 def _carry_problems(actor: Actor, old: Sequence[Problem], year: int, at: datetime) -> None:
-    free = {pk: numbers(pk, year) for pk in {row.organisation_id for row in old}}
-    cells = [
-        entry.cells_of(PROBLEMS, row) | {"年度": str(year), "编号": next(free[row.organisation_id])}
-        for row in old
+    free = next_numbers({row.organisation_id for row in old}, year)
+    new_numbers = [next(free[row.organisation_id]) for row in old]
+    rows = [
+        _again(PROBLEMS, row, year=year, number=number) for row, number in zip(old, new_numbers, strict=True)
     ]
-    made = _stored(PROBLEMS, Problem, cells, {row.organisation.code: row.organisation_id for row in old})
-    _carry_measures(old, [each["编号"] for each in cells])
+    made = _stored(PROBLEMS, Problem, rows, old)
+    _carry_measures(old, new_numbers)
     pairs = list(zip(old, made, strict=True))
     Dossier.objects.bulk_create((_dossier(before, new) for before, new in pairs), batch_size=CHUNK)
     Origin.objects.bulk_create(
@@ -119,7 +123,7 @@ def _dossier(before: Problem, new: int) -> Dossier:
 def _carry_measures(old: Sequence[Problem], new_numbers: Sequence[str]) -> None:
     """Measures go along, the finished ones too: they are part of the plan that still runs."""
     named = {
-        (row.organisation_id, row.number): (row.organisation.code, number)
+        (row.organisation_id, row.number): number
         for row, number in zip(old, new_numbers, strict=True)
         if row.number
     }
@@ -128,19 +132,14 @@ def _carry_measures(old: Sequence[Problem], new_numbers: Sequence[str]) -> None:
         .select_related("organisation")
         .order_by("pk")
     )
-    cells, codes = [], dict[str, int]()
-    for row in rows:
-        if (row.organisation_id, row.number) in named:
-            code, number = named[row.organisation_id, row.number]
-            codes[code] = row.organisation_id
-            cells.append(entry.cells_of(MEASURES, row) | {"问题编号": number})
-    if cells:
-        storing.store_rows(MEASURES, [_read(MEASURES, each) for each in cells], codes)
+    kept = [row for row in rows if (row.organisation_id, row.number) in named]
+    if kept:
+        made = [_again(MEASURES, row, number=named[row.organisation_id, row.number]) for row in kept]
+        storing.store_rows(MEASURES, made, {row.organisation.code: row.organisation_id for row in kept})
 
 
 def _carry_tasks(actor: Actor, old: Sequence[Task], year: int, at: datetime) -> None:
-    cells = [entry.cells_of(TASKS, row) | {"年度": str(year)} for row in old]
-    made = _stored(TASKS, Task, cells, {row.organisation.code: row.organisation_id for row in old})
+    made = _stored(TASKS, Task, [_again(TASKS, row, year=year) for row in old], old)
     new_of = {before.pk: new for before, new in zip(old, made, strict=True)}
     plans = []
     for before in old:
@@ -180,27 +179,26 @@ def _origins_of_tasks(old: Sequence[Task], new_of: Mapping[int, int]) -> list[Or
 
 
 def _stored(
-    kind: str, model: type[Problem] | type[Task], cells: Sequence[Mapping[str, str]], codes: Mapping[str, int]
+    kind: str, model: type[Problem] | type[Task], rows: Sequence[ParsedRow], old: Sequence[OrgRow]
 ) -> list[int]:
     """Store rows and return their numbers in the order given."""
-    if not cells:
+    if not rows:
         return []
-    ids = storing.store_rows(kind, [_read(kind, each) for each in cells], codes)
+    ids = storing.store_rows(kind, rows, {row.organisation.code: row.organisation_id for row in old})
     keys: dict[str, int] = {}
     for start in range(0, len(ids), CHUNK):
-        keys.update(
-            model._default_manager.filter(record_id__in=ids[start : start + CHUNK]).values_list(
-                "record_id", "pk"
-            )
-        )
+        found = model._default_manager.filter(record_id__in=ids[start : start + CHUNK])
+        keys.update(found.values_list("record_id", "pk"))
     return [keys[record_id] for record_id in ids]
 
 
-def _read(kind: str, cells: Mapping[str, str]) -> ParsedRow:
-    row, findings = read_row(BY_NAME[kind], cells)
-    if row is None:
-        raise Refused(f"有一条{kind}不能结转：{findings[0].message}")
-    return row
+def _again(kind: str, row: OrgRow, **changes: Stored) -> ParsedRow:
+    """A row's content once more, with what is new about it: what stands in the ledger needs no second reading."""
+    sheet = BY_NAME[kind]
+    values: dict[str, Stored] = {column.field: getattr(row, column.field) for column in sheet.columns}
+    values |= {"organisation": row.organisation.code, **changes}
+    notes = json.loads(row.notes) if row.notes else {}
+    return ParsedRow(sheet, 0, values, notes, digest_of(sheet, values, notes))
 
 
 def _step(actor: Actor, at: datetime, act: str, **row: object) -> Step:
