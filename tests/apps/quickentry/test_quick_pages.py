@@ -294,3 +294,15 @@ def test_absences_follow_a_record_back_from_the_bin(secretary: Client, branch: O
     entry.restore_row(CONSOLE, bin_number, at=timezone.now())
     back = Activity.objects.get()
     assert "罗静（事）" in secretary.get(f"/ledger/quick/{back.pk}/minutes/").content.decode()
+
+
+def test_two_meetings_of_one_day_keep_their_own_topics(secretary: Client, branch: Organisation) -> None:
+    secretary.post("/ledger/quick/save/", filled(branch))
+    secretary.post(
+        "/ledger/quick/save/",
+        filled(branch, token="f" * 32, topic_text=["另一次的议题"], topic_decision=[""]),
+    )
+    first, second = Activity.objects.order_by("pk")
+    pages = [secretary.get(f"/ledger/quick/{each.pk}/minutes/").content.decode() for each in (first, second)]
+    assert ["另一次的议题" in page for page in pages] == [False, True]
+    assert ["讨论转正" in page for page in pages] == [True, False]

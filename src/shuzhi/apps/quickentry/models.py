@@ -19,6 +19,9 @@ class Sending(models.Model):
     token = models.CharField("表单编号", max_length=64)
     actor = models.CharField("操作人", max_length=64)
     activity = models.BigIntegerField("活动行号")  # its number in the table stays while the record is edited
+    topics = models.TextField(
+        "议题行号", default="", blank=True
+    )  # parted by commas: two meetings of one day keep their own
     at = models.DateTimeField("时间")
 
     class Meta:

@@ -96,11 +96,12 @@ def sign_in(row: Activity, names: Sequence[str]) -> Paper:
     """Return the sign-in sheet: a line a person, left free for signatures, and some lines more."""
     title = title_of(row, "签到表")
     clock = notes(row).get("时间", "")
-    head = f"时间：{row.day.year}年{row.day.month}月{row.day.day}日{f' {clock}' if clock else ''}　　地点：{row.place or '　　　　　　'}"
+    head = f"时间：{row.day.year}年{row.day.month}月{row.day.day}日{f' {clock}' if clock else ''}"
     blocks = (
         _text(BlockKind.TITLE, title),
         _text(BlockKind.BODY, f"主题：{row.topic}"),
         _text(BlockKind.BODY, head),
+        _text(BlockKind.BODY, f"地点：{row.place}"),
         Block(BlockKind.TABLE, rows=(("序号", "姓名", "签到", "备注"), *signing_lines(names))),
     )
     return Paper(blocks, title, row.organisation.name)

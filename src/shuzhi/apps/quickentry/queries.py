@@ -13,7 +13,7 @@ from shuzhi.apps.ledger.models import Activity, Removed, Topic
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.models import Appointment, Member, Organisation
 from shuzhi.apps.orgs.roster import standing
-from shuzhi.apps.quickentry.models import Absence
+from shuzhi.apps.quickentry.models import Absence, Sending
 from shuzhi.core.errors import NotFound
 from shuzhi.core.notices import Context, Unit
 from shuzhi.packs.ledger.columns import entries
@@ -134,17 +134,30 @@ def held(actor: Actor, number: int, on: date) -> Activity:
 
 
 def absences(row: Activity) -> tuple[Absence, ...]:
-    """Return who was not there. A record that came back from the bin has a new number: its old ones are asked for too."""
+    """Return who was not there."""
+    return tuple(Absence.objects.filter(activity__in=_numbers(row)))
+
+
+def _numbers(row: Activity) -> set[int]:
+    """The numbers that a record has had: one that came back from the bin has a new one."""
     numbers, waiting = {row.pk}, [row.pk]
     while waiting:
         before = Removed.objects.filter(kind="活动", restored_row__in=waiting).values_list("row", flat=True)
         waiting = [number for number in before if number not in numbers]
         numbers.update(waiting)
-    return tuple(Absence.objects.filter(activity__in=numbers))
+    return numbers
 
 
 def topics(row: Activity) -> tuple[Topic, ...]:
-    """Return the topics of the meeting: same unit, day and kind."""
-    return tuple(
-        Topic.objects.filter(organisation=row.organisation, day=row.day, meeting=row.kind).order_by("pk")
-    )
+    """Return the topics of the meeting: same unit, day and kind, without those entered with another meeting of that day."""
+    same = {"organisation": row.organisation, "day": row.day}
+    others = Activity.objects.filter(**same, kind=row.kind).exclude(pk=row.pk).values_list("pk", flat=True)
+    taken = [
+        int(number)
+        for told in Sending.objects.filter(activity__in=list(others))
+        .exclude(activity__in=_numbers(row))
+        .values_list("topics", flat=True)
+        for number in told.split(",")
+        if number
+    ]
+    return tuple(Topic.objects.filter(**same, meeting=row.kind).exclude(pk__in=taken).order_by("pk"))

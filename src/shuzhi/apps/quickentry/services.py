@@ -12,7 +12,7 @@ from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.audit.chain import JSON
 from shuzhi.apps.audit.services import lock_chain, record
 from shuzhi.apps.ledger import entry
-from shuzhi.apps.ledger.models import Activity
+from shuzhi.apps.ledger.models import Activity, Topic
 from shuzhi.apps.quickentry.models import CODES, Absence, Sending
 from shuzhi.core.errors import Refused
 
@@ -66,14 +66,15 @@ def save(
     if before is not None:
         return Saved(before.activity, _record_id(before.activity), is_new=False)
     record_id = entry.add_row(actor, "活动", activity, at=at)
-    for cells in topics:
-        entry.add_row(actor, "议题", cells, at=at)
+    ids = [entry.add_row(actor, "议题", cells, at=at) for cells in topics]
     row = Activity.objects.get(record_id=record_id)
     Absence.objects.bulk_create(
         Absence(activity=row.pk, organisation_id=row.organisation_id, name=name, code=code)
         for name, code in absent.items()
     )
-    Sending.objects.create(token=token, actor=actor.name, activity=row.pk, at=at)
+    numbers = Topic.objects.filter(record_id__in=ids).order_by("pk").values_list("pk", flat=True)
+    told = ",".join(str(number) for number in numbers)
+    Sending.objects.create(token=token, actor=actor.name, activity=row.pk, topics=told, at=at)
     body: dict[str, JSON] = {
         "organisation": activity["组织编码"],
         "topics": len(topics),
