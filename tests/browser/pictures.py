@@ -80,8 +80,72 @@ def import_badly(page: Page) -> None:
         page.wait_for_load_state()
 
 
+def fill_vote(page: Page) -> None:
+    """A vote on grades, in the room, on phones."""
+    page.select_option("[name=org]", "LCZW")
+    page.select_option("[name=kind]", "appraisal.grades")
+    page.select_option("[name=manner]", "room")
+    for name, text in {
+        "title": "2025年度述职测评",
+        "subjects": "第一党支部\n第二党支部\n第三党支部",
+        "entitled": "6",
+        "present": "6",
+        "scrutineers": "张监票、李监票",
+    }.items():
+        page.fill(f"[name={name}]", text)
+    page.check("[name=receipts]")
+
+
+def set_vote_up(page: Page) -> None:
+    fill_vote(page)
+    page.get_by_role("button", name="保存，下一步核对规则").click()
+
+
+def open_vote(page: Page) -> None:
+    set_vote_up(page)
+    page.get_by_role("button", name="开始投票").click()
+
+
+def vote_by_phone(page: Page) -> None:
+    open_vote(page)
+    page.goto(page.url.replace("/hall", "").replace("/open/", "/") + "#" + _token(page))
+    for line in page.locator("fieldset").all():
+        line.get_by_label("较好", exact=True).check()
+
+
+def close_vote(page: Page) -> None:
+    """One of six has voted; five slips came back."""
+    open_vote(page)
+    hall, token = page.url.replace("open/", ""), _token(page)
+    shares = page.locator(".share .token").all_inner_texts()
+    page.goto(hall.replace("/hall", "") + "#" + token)
+    for line in page.locator("fieldset").all():
+        line.get_by_label("较好", exact=True).check()
+    page.get_by_role("button", name="下一步：核对").click()
+    page.locator("#send").click()
+    page.locator("#done").wait_for()
+    page.goto(hall)
+    for number, share in enumerate(shares, 1):
+        page.fill(f"[name=share{number}]", share)
+    page.fill("[name=returned]", "5")
+    page.get_by_role("button", name="公布结果").click()
+
+
+def _token(page: Page) -> str:
+    return re.sub(r"\s", "", page.locator(".slip .token").first.inner_text())
+
+
 def open_more(page: Page) -> None:
     page.locator("summary", has_text="更多栏目").click()
+
+
+def read_minutes(page: Page) -> None:
+    """Minutes pasted: the year is not written, the chair is named by post only."""
+    page.locator("textarea[name=text]").fill(
+        "政务大厅第一党支部党员大会会议记录\n时间：10月17日（星期五）下午3:00-4:30\n地点：三楼会议室\n主持人：支部书记\n"
+        "会议主题：学习全会精神，讨论发展党员\n缺席：陈丽华（病假）、孔静怡（因公出差）\n会议议题：\n1.学习全会精神\n2.讨论接收预备党员\n"
+    )
+    page.get_by_role("button", name="读取").click()
 
 
 PICTURES = (
@@ -95,6 +159,8 @@ PICTURES = (
     Picture("entry-page", "/ledger/activities/new/", open_more),
     Picture("entry-fault", "/ledger/activities/new/", type_badly),
     Picture("import-faults", "/ledger/import/", import_badly),
+    Picture("quick-read", "/ledger/quick/", read_minutes, who="demo_branch", height=1000),
+    Picture("quick-phone", "/ledger/quick/?like=last&org=LCZW-05&kind=党员大会", who="demo_branch", size=PHONE, height=1300),
     Picture("orgs-tree", "/orgs/"),
     Picture("orgs-unit", "/orgs/units/LCZW-05/"),
     Picture("reminders-page", "/reminders/?org=LCZW&on=2025-12-31"),
@@ -106,6 +172,11 @@ PICTURES = (
     Picture("figures-page", "/figures/?org=LCZW&year=2025"),
     Picture("accounts-list", "/accounts/", who="demo_system", height=560),
     Picture("accounts-enrol", "/accounts/second/enrol/", who="demo_branch"),
+    Picture("hall-new", "/ballots/hall/new/", fill_vote),
+    Picture("hall-rules", "/ballots/hall/new/", set_vote_up),
+    Picture("hall-slips", "/ballots/hall/new/", open_vote),
+    Picture("ballot-phone", "/ballots/hall/new/", vote_by_phone, size=PHONE),
+    Picture("hall-result", "/ballots/hall/new/", close_vote, height=700),
     Picture("audit-page", "/audit/?check=1", who="demo_auditor", height=560),
 )
 

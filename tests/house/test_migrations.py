@@ -14,7 +14,11 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 from django.utils import translation
 
-OURS = sorted(each.label for each in apps.get_app_configs() if each.name.startswith("shuzhi.apps."))
+OURS = sorted(
+    each.label
+    for each in apps.get_app_configs()
+    if each.name.startswith("shuzhi.apps.") and any(True for _ in each.get_models())  # 会场 keeps no table of its own
+)
 
 
 def test_no_model_change_lacks_its_migration() -> None:

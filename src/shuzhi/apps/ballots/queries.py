@@ -107,7 +107,14 @@ def published(vote: Vote) -> tuple[Published, ...]:
     """Every paper of a closed vote, in the order of its text; none of a paper vote, whose slips stay in the envelope."""
     if vote.state != State.CLOSED or vote.manner == Manner.PAPER:
         return ()
+    data = json.loads(vote.bundle)
+    order = lines(question_from(data["question"]))
     return tuple(
-        Published(each["receipt"], tuple(each["marks"].items()), tuple(each["others"]), each["spoiled"])
-        for each in json.loads(vote.bundle)["papers"]
+        Published(
+            each["receipt"],
+            tuple((line, each["marks"][line]) for line in order if line in each["marks"]),
+            tuple(each["others"]),
+            each["spoiled"],
+        )
+        for each in data["papers"]
     )

@@ -39,7 +39,8 @@ def _blocks(vote: Vote, unit: Organisation, title: str) -> Iterator[Block]:
         basis = f"（{rules.majority.basis.text}）" if rules.majority.basis else ""
         yield _words(BlockKind.BODY, f"计算口径：{rules.majority.words}{basis}。")
     if vote.digest:
-        yield _words(BlockKind.BODY, f"公布内容的摘要：{vote.digest}")
+        yield _words(BlockKind.BODY, "公布内容的摘要（SHA-256）如下：")
+        yield _words(BlockKind.BODY, vote.digest)
     tellers, scrutineers = box.officers_of(vote)
     for word, names in (("监票人", scrutineers), ("计票人", tellers)):
         if names:
