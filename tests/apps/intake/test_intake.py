@@ -291,6 +291,7 @@ def test_a_text_table_is_read_whatever_wrote_it(tmp_path: Any) -> None:
     path = tmp_path / "a.csv"
     for encoding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
         for separator in (",", "\t", ";"):
+            path.with_suffix(".jsonl").unlink(missing_ok=True)
             path.write_bytes(text([["党组织", "主题"], ["第一党支部", "甲；乙\n丙,丁"]], encoding, separator))
             (sheet,) = foreign.open_file(path).sheets
             assert sheet.rows == [["党组织", "主题"], ["第一党支部", "甲；乙\n丙,丁"]]

@@ -45,7 +45,8 @@ def _opened(path: str, form: str) -> Image.Image:
 
 def _make(picture: Image.Image, form: str, folder: Path) -> None:
     if form == "jpg":
-        picture.draft("RGB", (VIEW_SIDE, VIEW_SIDE))
+        share = VIEW_SIDE / max(picture.size)  # of both sides: the decoder halves while neither falls below
+        picture.draft("RGB", (int(picture.width * share), int(picture.height * share)))
     picture.load()
     upright = ImageOps.exif_transpose(picture)
     if form == "heic":  # browsers and offices do not open it: what is handed out is a .jpg

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 from collections import Counter
 from io import StringIO
 from pathlib import Path
 
 from shuzhi.apps.ledger import guards
-from shuzhi.apps.ledger.reading import RawBook, RawSheet, read_book
+from shuzhi.apps.ledger.reader import plain
+from shuzhi.apps.ledger.reading import RawBook, RawSheet, read_book, sheet_of
 from shuzhi.core.errors import Unreadable
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
@@ -23,11 +25,29 @@ def open_file(path: Path) -> RawBook:
     Raises:
         Unreadable: it is neither a workbook nor a table in text, or one that cannot be trusted.
     """
+    kept = path.with_suffix(".jsonl")
+    if kept.is_file():
+        return _kept(path, kept)
     with path.open("rb") as handle:
         start = handle.read(8)
-    if start.startswith((_ZIP, _OLE)):
-        return read_book(path)
-    return _csv(path)
+    book = read_book(path) if start.startswith((_ZIP, _OLE)) else _csv(path)
+    _keep(book, kept)
+    return book
+
+
+def _keep(book: RawBook, kept: Path) -> None:
+    """Beside the file, as our reader prints it: a workbook of 20,000 rows is unpacked once, not at every step."""
+    with kept.open("w", encoding="utf-8") as handle:
+        handle.write(book.digest + "\n")
+        for sheet in book.sheets:
+            rows = [[plain(cell) for cell in row] for row in sheet.rows]
+            merged = [(first, last, column) for first, last, column in sheet.merged]
+            handle.write(json.dumps([sheet.name, sheet.hidden, rows, merged]) + "\n")
+
+
+def _kept(path: Path, kept: Path) -> RawBook:
+    digest, *lines = kept.read_bytes().splitlines()
+    return RawBook(path, digest.decode(), tuple(map(sheet_of, lines)))
 
 
 def _csv(path: Path) -> RawBook:

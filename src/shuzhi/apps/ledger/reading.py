@@ -44,7 +44,7 @@ def read_book(path: Path) -> RawBook:
         Unreadable: the file is not a workbook that can be trusted and read, or the reader died of it.
     """
     guards.check(path)
-    sheets = tuple(map(_sheet, _lines(path)))
+    sheets = tuple(map(sheet_of, _lines(path)))
     with path.open("rb") as handle:
         digest = hashlib.file_digest(handle, "sha256").hexdigest()
     return RawBook(path, digest, sheets)
@@ -61,7 +61,8 @@ def _lines(path: Path) -> list[bytes]:
     return done.stdout.splitlines()
 
 
-def _sheet(line: bytes) -> RawSheet:
+def sheet_of(line: bytes) -> RawSheet:
+    """Read one sheet as the child process prints it."""
     name, hidden, rows, merged = json.loads(line)
     for row in rows:
         for index, cell in enumerate(row):
