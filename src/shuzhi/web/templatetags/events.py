@@ -28,6 +28,8 @@ VERBS = MappingProxyType(
         "ledger.import": "导入台账",
         "ledger.undo_import": "撤销导入",
         "intake.opened": "上传待导入文件",
+        "intake.matched": "对应导入的列",
+        "intake.confirmed": "确认导入",
         "intake.dropped": "放弃导入",
         "ledger.add": "登记",
         "ledger.change": "修改",
