@@ -12,7 +12,7 @@ from shuzhi.core.notices.people import absence_code
 from shuzhi.packs.ledger.sheets import ACTIVITY_TYPES
 from shuzhi.packs.notices import lexicon
 
-CASES = cases("coded.yaml", "held_out.yaml")
+CASES = cases("coded.yaml", "held_out.yaml", "held_out_again.yaml")
 FIELDS = (
     "kind",
     "day",

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from shuzhi.core.notices.model import AgendaItem, Field
+from shuzhi.core.notices.model import AgendaItem, Field, Genre
 from shuzhi.core.notices.page import Page, Slot
 from shuzhi.core.text.numerals import chinese_to_int
 
 _AND = re.compile(r"暨|和|与|及|、|\+|＋|·|&")
 _QUOTED = r"[“《‘][^”》’\n]{2,60}[”》’]"
 _AS_TOPIC = re.compile(
-    rf"(?:以(?P<a>{_QUOTED})为(?:主?题|课题)|主题[是为：](?P<b>{_QUOTED})|围绕(?P<c>“[^”\n]{{2,60}}”)(?:这一|的)?主题|题为(?P<d>{_QUOTED})|(?P<e>“[^”\n]{{2,60}}”)(?:的)?(?:专题)?(?:主题党日|主题活动|专题党课|党课|专题学习|专题研讨|主题教育|学习研讨|志愿服务|警示教育|宣讲))"
+    rf"(?:以(?P<a>{_QUOTED})为(?:主?题|课题)|主题[是为：](?P<b>{_QUOTED})|围绕(?P<c>“[^”\n]{{2,60}}”)(?:这一|的)?主题|(?:题为|题目(?:[是为])?)(?P<d>{_QUOTED})|(?P<e>“[^”\n]{{2,60}}”)(?:的)?(?:专题)?(?:主题党日|主题活动|专题党课|党课|专题学习|专题研讨|主题教育|学习研讨|志愿服务|警示教育|宣讲))"
 )
 _ITEM = re.compile(
     r"(?P<paren>[（(](?P<pn>[一二三四五六七八九十]{1,3}|\d{1,2})[）)])|(?P<cn>[一二三四五六七八九十]{1,3})(?P<ordinal>是|、)|(?P<ar>\d{1,2})(?P<dot>[.．、）)])(?!\d)"
@@ -113,7 +113,8 @@ def _is_part(page: Page, hit: re.Match[str]) -> bool:
 
 def _told_kind(page: Page) -> Field[str] | None:
     """The first kind that is the object of a verb of holding."""
-    pattern = rf"(?:{page.words.events})(?:了)?(?P<what>[^。；\n]{{0,70}})"
+    verbs = f"{page.words.events}|参加" if page.genre is Genre.NOTICE else page.words.events
+    pattern = rf"(?:{verbs})(?:了)?(?P<what>[^。；\n]{{0,70}})"
     for hit in re.finditer(pattern, page.text):
         if page.in_slot(hit.start()) in ("agenda", "stop", "absent") or _is_quoted(page, hit.start()):
             continue

@@ -227,7 +227,8 @@ def _absent_in_list(page: Page, slot: Slot) -> Iterator[tuple[str, str]]:
     """`张三（病假）、李四因公出差`; a reason at the end of a group holds for those before it that have none."""
     waiting: list[str] = []
     for text, _, end in listed(page, slot)[0]:
-        who, why = _with_reason(text, page)
+        alone = bool(waiting) and text not in page.context.people and _is_reason(text, page.words)
+        who, why = ("", text) if alone else _with_reason(text, page)
         if who:
             waiting.append(who)
         code = absence_code(why, page.words) if why else ""
@@ -235,6 +236,11 @@ def _absent_in_list(page: Page, slot: Slot) -> Iterator[tuple[str, str]]:
             yield from ((name, code) for name in waiting)
             waiting = []
     yield from ((name, "") for name in waiting)
+
+
+def _is_reason(text: str, words: Lexicon) -> bool:
+    """Tell whether an entry of a list opens with a reason (公出, 因病): no name."""
+    return any(pattern.match(text.removeprefix("因")) for _, pattern in words.absence)
 
 
 def _with_reason(text: str, page: Page) -> tuple[str, str]:

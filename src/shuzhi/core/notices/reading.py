@@ -225,6 +225,11 @@ def _when(
         day = page.made(None, mention.start, mention.end, "写的是农历，程序不换算，请选公历日期。")
     if not any(True for _ in _days(page)) and day.is_certain:
         day = Field(day.value, day.place, day.sentence, "没有写明这是开会的日期，请核对。")
+    moved = re.search(
+        r"原定|原计划|原拟|调整[至到为]|改为|改[到至]|推迟[到至]|延期[到至]|提前[到至]", page.text
+    )
+    if moved and day.is_certain:
+        day = Field(day.value, day.place, day.sentence, "文中调整过日期，请核对。")
     others = {(each.month, each.day) for each, _ in found if each.day is not None} - {
         (mention.month, mention.day)
     }
