@@ -157,7 +157,9 @@ def _goes_on(line: str, following: str, widest: float, labels: re.Pattern[str]) 
     body = line.strip()
     if not following.strip() or not body or (body[-1] in _HARD_END and not re.search(r"\d[:：]$", body)):
         return False
-    if following[:1] in " \u3000\t" or _NEXT_OPENS.match(following) or _is_labelled(following, labels):
+    is_open = sum(map(body.count, "（(")) > sum(map(body.count, "）)"))  # 周|四）下午 is no fourth item
+    opens = _NEXT_OPENS.match(following) and not is_open
+    if following[:1] in " \u3000\t" or opens or _is_labelled(following, labels):
         return False
     width = _width(body)
     return width >= _NARROWEST and width >= widest - 3.5 and widest <= 60
