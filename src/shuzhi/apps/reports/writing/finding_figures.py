@@ -13,7 +13,7 @@ from shuzhi.core.indicators.ledger import Ledger
 from shuzhi.core.indicators.questions import Question
 from shuzhi.core.indicators.shown import plain
 
-_LEAST = 45  # likeness below which a name does not answer what was typed
+_LEAST = 55  # likeness below which a name does not answer what was typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,13 @@ _PARTS_HEAD = re.compile(
     r"(?:包括|应当?包含|内容为|分为|重点(?:述|报告)|围绕|内容|述职要点)[^。\n]{0,30}?[：:]"
 )
 _PART_LINE = re.compile(
-    r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|\d{1,2}[.．、]|[一二三四五六七八九]是)\s*(?P<say>[^。；;\n]{2,60})",
-    re.M,
+    r"(?:^|[；;：:。])\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|\d{1,2}[.．、]|[一二三四五六七八九]是)\s*(?P<say>[^。；;\n]{2,60})",
+    re.MULTILINE,
 )
 _THOUSAND = {word: n * 1000 for n, word in enumerate("一二三四五六七八九", 1)} | {"两": 2000}
-_ASKED = re.compile(r"情况|问题|打算|措施|思路|工作|责任|整改|计划|不足|原因|做法|成效|建设|体会|自律|廉")
+_ASKED = re.compile(
+    r"情况|意见|建议|亮点|特色|承诺|问题|打算|措施|思路|工作|责任|整改|计划|不足|原因|做法|成效|建设|体会|自律|廉"
+)
 _LIKE = 62
 
 
@@ -105,7 +107,7 @@ def _deadline(text: str, year: int) -> tuple[date | None, str]:
 
 def _parts(text: str, headings: Sequence[str]) -> Iterator[Part]:
     head = _PARTS_HEAD.search(text)
-    within = text[head.end() :] if head else text
+    within = text[head.end() - 1 :] if head else text
     seen = set[str]()
     for hit in _PART_LINE.finditer(within):
         name = re.split(r"[，,（(：:]", hit["say"])[0].strip()
