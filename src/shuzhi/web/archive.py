@@ -30,7 +30,7 @@ LEFT_OUT = {
     "auth.Group": "not used",
     "auth.Group_permissions": "not used",
     "sessions.Session": "a stolen backup must open no session",
-    "django_tasks_db.DBTaskResult": "the queue of the old machine",
+    "django_tasks_database.DBTaskResult": "the queue of the old machine",
     "axes.AccessAttempt": "sign-in failures of the old machine",
     "axes.AccessAttemptExpiration": "sign-in failures of the old machine",
     "axes.AccessFailureLog": "sign-in failures of the old machine",
