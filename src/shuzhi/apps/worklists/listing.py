@@ -17,7 +17,7 @@ from shuzhi.apps.worklists.models import Problem, Task
 from shuzhi.packs.worklists.flow import UNRESOLVED, State, state_of
 
 ROWS_A_PAGE = 50
-CARDS_A_STATE = 15
+CARDS_A_STATE = 10
 _LISTED = (
     "pk", "number", "year", "problem", "source", "aspect", "measures", "leader", "owner", "unit", "due", "status", "progress",
     "closed", "evidence", "organisation__code", "organisation__name", "organisation__short_name",

@@ -120,11 +120,11 @@ def _sentence(line: _Line, number: int, as_of: date) -> Sentence:
         parts.append(f"制定措施{len(line.measures)}条，已完成{line.done}条")
     elif row.measures:
         parts.append(row.measures.rstrip("。；"))
-    parts.append(_told(line, as_of))
+    closing = Step.objects.filter(problem=row, after=State.CLOSED).exclude(before=State.CLOSED).last()
+    parts.append(_told(line, as_of, inspected=closing is not None))
     proofs = [Proof(PROBLEMS, row.record_id), *(Proof(MEASURES, each.record_id) for each in line.measures)]
     if line.first.pk != row.pk:
         proofs.append(Proof(PROBLEMS, line.first.record_id))
-    closing = Step.objects.filter(problem=row, after=State.CLOSED).exclude(before=State.CLOSED).last()
     if line.state is State.CLOSED and closing is not None:
         proofs.append(Proof("经过", str(closing.pk)))
     proofs += [Proof("佐证", str(pk)) for pk in line.files]
@@ -132,11 +132,13 @@ def _sentence(line: _Line, number: int, as_of: date) -> Sentence:
     return Sentence(f"{int_to_chinese(number)}是{text}。", tuple(proofs), row.pk)
 
 
-def _told(line: _Line, as_of: date) -> str:
+def _told(line: _Line, as_of: date, *, inspected: bool) -> str:
     row = line.now
     if line.state is State.CLOSED:
         day = f"{chinese_day(row.closed)}" if row.closed else ""
-        return f"{day}核验销号" + (f"，佐证为{row.evidence.rstrip('。；')}" if row.evidence else "")
+        return f"{day}{'核验' if inspected else ''}销号" + (
+            f"，佐证为{row.evidence.rstrip('。；')}" if row.evidence else ""
+        )
     if line.state is State.LASTING:
         return "转为长期坚持"
     if line.state in (State.APPLIED, State.INSPECTION):
