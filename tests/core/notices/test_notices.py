@@ -232,3 +232,10 @@ def test_five_hundred_names() -> None:
 
 def test_every_type_of_the_contract_has_its_words() -> None:
     assert set(ACTIVITY_TYPES) - set(lexicon().kinds.values()) == {"其他"}
+
+
+def test_demands_are_no_agenda() -> None:
+    (notice,) = reading(
+        "支委会会议记录\n时间：2024年9月12日\n会议内容：书记传达了精神，并提出三点要求。一是提高站位，二是强化落实，三是严守纪律。"
+    ).notices
+    assert notice.agenda == ()

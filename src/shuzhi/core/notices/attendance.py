@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TypeVar
 
 from shuzhi.core.notices.model import Absence, Field
 from shuzhi.core.notices.page import Page
 from shuzhi.core.text.numerals import to_decimal
 
+T = TypeVar("T")
 _NUM = r"(?P<n>\d{1,4}|[一二三四五六七八九十百两]{1,5})"
 _HEDGE = r"(?P<hedge>余|多|来|左右)?"
 _WHO = r"(?:会议?|出席|参加|参会|到场)?(?P<who>正式党员|预备党员|党员|支委|委员|人员|人数|成员|同志|干部|职工)?(?:人数|总数|数|总人数)?(?:（[^（）\n]{1,8}）)?[：:为是有共]{0,2}"
@@ -134,8 +136,8 @@ def checked(
     return expected, present, members, names
 
 
-def _doubted(field: Field[int] | Field[tuple[str, ...]] | None, why: str):  # type: ignore[no-untyped-def]
-    return Field(field.value, field.place, field.sentence, field.doubt or why) if field else None
+def _doubted(field: Field[T] | None, why: str) -> Field[T] | None:
+    return replace(field, doubt=field.doubt or why) if field else None
 
 
 def hours(page: Page) -> Field[Decimal] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from shuzhi.core.notices.model import AgendaItem, Field, Genre
 from shuzhi.core.notices.page import Page, Slot
@@ -21,6 +22,8 @@ _ITEM = re.compile(
 _DEEDS = re.compile(
     r"(?:^|[，。；\n]|会议|会上|会议还)(?:集体|认真|专题|依次|分别|逐一|还|一并|并)*(?P<deed>审议通过|审议|审定|研究讨论|研究部署|研究|讨论通过|讨论|听取|传达学习|传达|通报|表决通过|表决|选举|部署|学习传达|安排)了?(?P<what>[^。；\n]{3,90})"
 )
+_DEMANDS = re.compile(r"要求|强调|指出|希望|建议|意见|表示|认为")
+_SHORT_LEAD = 12  # characters before the first item: 本次会议议程如下
 _DECISION = re.compile(r"^(?:会议)?(?:决定|决议|结果|议定|表决结果)[：:，]?")
 
 
@@ -233,10 +236,14 @@ def _items(page: Page, slot: Slot, *, only_numbered: bool = False) -> Iterator[F
         yield from () if only_numbered else _lines(page, slot)
         return
     ends = [mark[0] for mark in marks[1:]] + [_last_end(page.text, marks, slot)]
+    lead = "" if only_numbered else page.text[slot.start : marks[0][0]].strip("\n：，、 ")
+    if _DEMANDS.search(lead):
+        return  # 提出三点要求：一是……: what was asked for, no agenda
+    doubt = "议题从正文归出，请核对。" if len(lead) > _SHORT_LEAD else ""
     for (_, start), end in zip(marks, ends, strict=True):
         made = _item(page, start, end)
         if made:
-            yield made
+            yield replace(made, doubt=made.doubt or doubt)
 
 
 def _last_end(text: str, marks: list[tuple[int, int]], slot: Slot) -> int:

@@ -94,11 +94,11 @@ def _block_starts(folded: Folded, words: Lexicon) -> list[int]:
     starts = []
     for number, slot in enumerate(timed):
         bound = timed[number - 1].end if number else 0
-        starts.append(_opening(folded, words, slots, bound, slot.label))
+        starts.append(_opening(folded, words, bound, slot.label))
     return starts
 
 
-def _opening(folded: Folded, words: Lexicon, slots: object, bound: int, label: int) -> int:
+def _opening(folded: Folded, words: Lexicon, bound: int, label: int) -> int:
     """The title, or the name of the meeting, that stands above a form's 时间."""
     lines = [hit for hit in re.finditer(r"[^\n]+", folded.text[:label]) if hit.start() >= bound]
     for hit in reversed(lines[-4:]):

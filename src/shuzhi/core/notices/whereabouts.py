@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from shuzhi.core.notices.model import Field, Unit
+from shuzhi.core.notices.model import Field, Genre, Unit
 from shuzhi.core.notices.page import Page
 
 _LED = re.compile(r"领导|指导|带领|组织下|支持|基础上|过程中|期间|前提|方面|情况下|下$|之际|中$|上$(?<!街上)")
@@ -122,7 +122,7 @@ def _strength(page: Page, start: int, end: int) -> int:
 
 def _is_for_others(page: Page) -> bool:
     head = page.text[page.title[1] : page.title[1] + 60]
-    return page.genre == "notice" and bool(
+    return page.genre is Genre.NOTICE and bool(
         re.search(
             r"(?:^|\n)(?:所属|局属|各|机关各|院属|下属|全[局院校县]各)[^，。\n]{0,10}(?:党)?(?:支部|总支|党组织)",
             head,
