@@ -7,7 +7,7 @@ import json
 import os
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -52,7 +52,8 @@ def _fill(writer: _Writer, home: Home, at: datetime) -> dict[str, object]:
     for folder in FOLDERS:
         for file in sorted((home.root / folder).rglob("*")):
             if file.is_file() and not file.is_symlink():
-                writer.file(file, file.relative_to(home.root).as_posix())
+                with suppress(FileNotFoundError):  # evidence that was taken away while the backup runs
+                    writer.file(file, file.relative_to(home.root).as_posix())
     return {
         "format": FORMAT,
         "home_version": HOME_VERSION,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -121,4 +121,5 @@ def _put(source: Path, target: Path) -> None:
 def discard(sha256: str) -> None:
     """Remove a content and its pictures from the disk."""
     for path in (original(sha256), *(derived(sha256, what) for what in (THUMB, VIEW, FULL))):
-        path.unlink(missing_ok=True)
+        with suppress(PermissionError):  # Windows keeps a file that is being read; no row names it any more
+            path.unlink(missing_ok=True)
