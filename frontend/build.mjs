@@ -1,4 +1,4 @@
-// Builds the editor into the Django app's static files; `--compare` builds it aside and says whether the committed one is the same.
+// Builds the bundles into the Django app's static files; `--compare` builds them aside and says whether the committed ones are the same.
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -6,14 +6,20 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const out = join(here, "..", "src", "shuzhi", "web", "static", "shuzhi", "editor");
-const FILES = ["editor.js", "editor.css"];
+const out = join(here, "..", "src", "shuzhi", "web", "static", "shuzhi");
+const BUNDLES = {
+  "editor/editor": "src/main.ts",
+  "editor/editor-style": "src/editor.css",
+  "ballots/page": "ballots/page.js",
+  "ballots/credential": "ballots/credential.js",
+};
+const FILES = ["editor/editor.js", "editor/editor.css", "ballots/page.js", "ballots/credential.js"];
 
 async function make(folder) {
   await build({
     absWorkingDir: here,
-    entryPoints: { editor: "src/main.ts", "editor-style": "src/editor.css" },
-    entryNames: "[name]",
+    entryPoints: BUNDLES,
+    entryNames: "[dir]/[name]",
     outdir: folder,
     bundle: true,
     minify: true,
@@ -24,11 +30,11 @@ async function make(folder) {
     logLevel: "warning",
   });
   const { rename } = await import("node:fs/promises");
-  await rename(join(folder, "editor-style.css"), join(folder, "editor.css"));
+  await rename(join(folder, "editor/editor-style.css"), join(folder, "editor/editor.css"));
 }
 
 if (process.argv.includes("--compare")) {
-  const folder = await mkdtemp(join(tmpdir(), "editor-"));
+  const folder = await mkdtemp(join(tmpdir(), "bundles-"));
   try {
     await make(folder);
     for (const name of FILES) {

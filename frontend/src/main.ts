@@ -100,7 +100,13 @@ function start(desk: HTMLElement, opened: Opened): void {
     nodeViews: { figure: (node) => new FigureView(node, figures, report) },
     clipboardTextSerializer: (slice) =>
       slice.content.textBetween(0, slice.content.size, "\n", (leaf) => figures.shown(leaf.attrs.id)),
-    handleTextInput: (_view, _from, _to, text) => (text === "@" || text === "＠" ? openNames(view.state) : false),
+    handleTextInput: (_view, _from, _to, text) => {
+      if (text === "@" || text === "＠") return openNames(view.state);
+      if (!stepBehindFigure()) return false;
+      view.dispatch(view.state.tr.insertText(text));
+      return true;
+    },
+    handleDOMEvents: { compositionstart: () => (stepBehindFigure(), false) },
     dispatchTransaction(tr) {
       const before = view.state;
       const { state: after, transactions } = before.applyTransaction(tr);
@@ -113,6 +119,14 @@ function start(desk: HTMLElement, opened: Opened): void {
       if (!before.selection.eq(after.selection)) lookSoon(tr.getMeta("pointer") === true);
     },
   });
+
+  // Typing on a chosen figure writes behind it: a figure goes only when somebody deletes it.
+  function stepBehindFigure(): boolean {
+    const { selection } = view.state;
+    if (!(selection instanceof NodeSelection) || selection.node.type !== schema.nodes.figure) return false;
+    view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, selection.to)));
+    return true;
+  }
 
   // ---- saving -----------------------------------------------------------------------------------------------------------
 

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { blind, bytes, number } from "../src/blind.js";
-import { fromHex, joined, seal, toHex } from "../src/seal.js";
+import { blind, bytes, number } from "./blind.js";
+import { fromHex, joined, seal, toHex } from "./seal.js";
 
-const rfc = JSON.parse(readFileSync(new URL("../../../tests/core/voting/rfc9474.json", import.meta.url), "utf8"));
+const rfc = JSON.parse(readFileSync(new URL("../../tests/core/voting/rfc9474.json", import.meta.url), "utf8"));
 const n = BigInt("0x" + rfc.key.n);
 const e = BigInt("0x" + rfc.key.e);
 
