@@ -66,15 +66,7 @@ def _cell(
     if origin == "row":
         return str(number)
     if origin == "plan":
-        listed = (
-            [
-                f"{n}.{each.measure}{'（已完成）' if each.done else ''}"
-                for n, each in enumerate(measures.get((row.organisation_id, row.number), ()), 1)
-            ]
-            if row.number
-            else []
-        )
-        return "\n".join(filter(None, (row.measures, *listed)))
+        return _plan(row, measures.get((row.organisation_id, row.number), []) if row.number else [])
     if origin == "proof":
         count = files.get(str(row.pk), 0)
         return "\n".join(filter(None, (row.evidence, f"附件{count}份" if count else "")))
@@ -83,6 +75,13 @@ def _cell(
     if origin == "责任单位":
         return row.unit or row.organisation.short_name or row.organisation.name
     return str(getattr(row, BY_NAME[PROBLEMS].column(origin).field))
+
+
+def _plan(row: Problem, measures: Sequence[Measure]) -> str:
+    """The plan as it was written, then the measures that it does not hold already."""
+    listed = [f"{n}.{each.measure}{'（已完成）' if each.done else ''}" for n, each in enumerate(measures, 1)]
+    told = row.measures if not any(each.measure.strip("。；") in row.measures for each in measures) else ""
+    return "\n".join(filter(None, (told, *listed)))
 
 
 def three_lists(actor: Actor, unit: Organisation, year: int, on: date) -> bytes:

@@ -144,6 +144,8 @@ def word_table(table: Table) -> bytes:
     _centred(document.add_paragraph(), table.note, Pt(10.5), "宋体")
     made = document.add_table(rows=1, cols=len(table.form.columns), style="Table Grid")
     made.autofit = False
+    for grid, column in zip(made.columns, table.form.columns, strict=True):
+        grid.width = Mm(column.paper)
     for _ in table.rows:
         made.add_row()
     head = tuple(column.header for column in table.form.columns)
