@@ -306,3 +306,9 @@ def test_two_meetings_of_one_day_keep_their_own_topics(secretary: Client, branch
     pages = [secretary.get(f"/ledger/quick/{each.pk}/minutes/").content.decode() for each in (first, second)]
     assert ["另一次的议题" in page for page in pages] == [False, True]
     assert ["讨论转正" in page for page in pages] == [True, False]
+
+
+def test_the_plan_of_a_theme_day_is_no_agenda(secretary: Client, branch: Organisation) -> None:
+    text = "主题党日活动记录\n活动时间：2024年5月10日\n活动内容：\n1.参观展厅\n2.观看影片\n"
+    page = secretary.post("/ledger/quick/", {"text": text}).content.decode()
+    assert "2项安排没有当作议题" in page and 'value="参观展厅"' not in page

@@ -239,3 +239,10 @@ def test_demands_are_no_agenda() -> None:
         "支委会会议记录\n时间：2024年9月12日\n会议内容：书记传达了精神，并提出三点要求。一是提高站位，二是强化落实，三是严守纪律。"
     ).notices
     assert notice.agenda == ()
+
+
+def test_a_signature_with_its_day_settles_this_month() -> None:
+    (notice,) = reading(
+        "定于本月20日（星期三）在老干部活动中心召开座谈会，请准时参加。\n第十一党支部 2024.3.15"
+    ).notices
+    assert plain(notice, "day") == date(2024, 3, 20) and not doubts(notice, "day")

@@ -13,7 +13,20 @@ from shuzhi.apps.quickentry.queries import Roster
 from shuzhi.core.notices import Clock, Field, Notice
 from shuzhi.packs.ledger.sheets import BY_NAME
 
-# columns that a meeting takes over from the one before it; day and attendance never
+# whose agenda becomes 议题; the plan of a visit or a theme day does not
+MEETINGS = (
+    # columns that a meeting takes over from the one before it; day and attendance never
+    "党员大会",
+    "支委会",
+    "党委会",
+    "党总支会",
+    "党组会",
+    "党小组会",
+    "组织生活会",
+    "民主评议党员",
+    "专题会议",
+    "座谈会",
+)
 _KEPT = ("kind", "topic", "place", "chair", "speaker", "speaker_role", "audience", "hours")
 _READ = {
     "kind": "kind", "day": "day", "topic": "topic", "place": "place", "chair": "host", "speaker": "speaker",
@@ -90,16 +103,26 @@ def of_notice(notice: Notice, text: str, roster: Roster | None) -> Draft:
     doubtful = next((each for each in notice.results if each.doubt), None)
     if doubtful or notice.results:
         marks["results"] = _mark(doubtful or notice.results[0], text)
-    topics = tuple(
-        TopicLine(each.value.text, each.value.decision, _mark(each, text))
-        for each in notice.agenda
-        if each.value
-    )
+    topics, plan = _topics(notice, text)
     absent, notes = _absent(notice, roster)
+    notes = (*plan, *notes)
     last = notice.last_day
     if last and last.value:
         notes = (*notes, f"活动到 {last.value:%Y-%m-%d} 结束；台账记开始的一天。")
     return Draft(values, marks, topics, absent, notes)
+
+
+def _topics(notice: Notice, text: str) -> tuple[tuple[TopicLine, ...], tuple[str, ...]]:
+    """Topics belong to meetings: what a visit or a theme day had on its plan is none, and is told."""
+    kind = notice.kind.value if notice.kind else None
+    if notice.agenda and kind is not None and kind not in MEETINGS:
+        return (), (f"{kind}不是会议，文中的{len(notice.agenda)}项安排没有当作议题；确有议题请自己填。",)
+    lines = (
+        TopicLine(each.value.text, each.value.decision, _mark(each, text))
+        for each in notice.agenda
+        if each.value
+    )
+    return tuple(lines), ()
 
 
 def _told(value: object) -> str:

@@ -103,7 +103,7 @@ def _mention(text: str, hit: re.Match[str]) -> Mention | None:
     number = 6 if weekday and weekday[1] in "日天" else number
     if weekday and text[end : end + 8].startswith(weekday.group()):
         end += weekday.end()
-    said = hit["rely"] or hit["relm"] or ("" if month else hit.group())
+    said = hit["rely"] or ("" if month else hit.group())
     return Mention(hit.start(), end, year, month, day, number, said, last, is_event)
 
 
@@ -132,11 +132,22 @@ def published_on(page: Page) -> tuple[date | None, Field[date] | None]:
     lines = list(re.finditer(r"[^\n]+", page.text))
     for line in [*reversed(lines[-4:]), *lines[:4]]:
         hit = next(mentions(page.text, line.start(), line.end()), None)
-        if hit and hit.end - hit.start >= len(line.group()) - 2 and not page.in_slot_of(hit.start, ("time",)):
+        if hit and _is_signed(page, line, hit) and not page.in_slot_of(hit.start, ("time",)):
             day = _whole(hit)
             if day:
                 return day, page.made(day, hit.start, hit.end)
     return None, None
+
+
+def _is_signed(page: Page, line: re.Match[str], hit: Mention) -> bool:
+    """Tell whether a line is a day alone, or, at the end of the text, a signature with its day."""
+    if hit.end - hit.start >= len(line.group()) - 2:
+        return True
+    is_last = not page.text[line.end() :].strip("\n")
+    lead = page.text[line.start() : hit.start]
+    return (
+        is_last and hit.end >= line.end() - 1 and len(lead) <= 24 and not re.search(r"[，。；：于在]", lead)
+    )
 
 
 def _whole(found: Mention) -> date | None:
