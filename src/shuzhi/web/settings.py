@@ -101,7 +101,9 @@ INSTALLED_APPS = [
     "shuzhi.apps.worklists",
     "shuzhi.apps.dues",
     "shuzhi.apps.reminders",
+    "shuzhi.apps.requests",
     "shuzhi.apps.reports",
+    "shuzhi.apps.appraisal",
     "shuzhi.web.apps.WebConfig",
 ]
 

@@ -24,7 +24,11 @@ _WORK = (
     "orgs.read",
     "evidence.*",
     "ballots.*",
+    "requests.*",
 )
+
+# what a unit does in a round of 述职评议考核; opening and deciding one is the committee's
+_REPORTING = ("appraisal.open", "appraisal.read", "appraisal.object", "appraisal.members")
 
 # permission = app.verb; a star stands for any verb, or any app
 PERMISSIONS = MappingProxyType(
@@ -35,10 +39,10 @@ PERMISSIONS = MappingProxyType(
             "audit.*",
             "backup.*",
         ),  # keeps the system, sees no content
-        RoleKind.COMMITTEE_ADMIN: (*_WORK, "orgs.*", "roles.grant"),
-        RoleKind.BRANCH_SECRETARY: (*_WORK, "orgs.transfer", "orgs.judge"),
+        RoleKind.COMMITTEE_ADMIN: (*_WORK, "orgs.*", "roles.grant", "appraisal.*"),
+        RoleKind.BRANCH_SECRETARY: (*_WORK, "orgs.transfer", "orgs.judge", *_REPORTING),
         RoleKind.DEPARTMENT_CONTACT: ("requests.answer",),  # answers what it is asked, sees nothing else
-        RoleKind.MEMBER: ("figures.read", "reports.read", "orgs.read"),
+        RoleKind.MEMBER: ("figures.read", "reports.read", "orgs.read", "appraisal.open"),
         RoleKind.AUDITOR: ("audit.*",),
     }
 )
