@@ -324,10 +324,12 @@ function start(desk: HTMLElement, opened: Opened): void {
   const list = new FindingList(document.getElementById("findings") as HTMLElement, {
     accept: (remark) => {
       if (!accept(view, remark, figures)) say("这一处的文字已经变了，正在重新校对。");
+      view.focus();
       readSoon();
     },
     acceptSafe: (all) => {
       for (const remark of all) accept(view, remark, figures);
+      view.focus();
       readSoon();
     },
     dismiss: async (remark, reason) => {
