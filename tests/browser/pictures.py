@@ -148,6 +148,35 @@ def read_minutes(page: Page) -> None:
     page.get_by_role("button", name="读取").click()
 
 
+def look_through(page: Page) -> None:
+    """Comments pasted: what was read waits for a look."""
+    page.locator("form[enctype] [name=organisation]").select_option("LCZW-05")
+    page.locator("form[enctype] [name=year]").fill("2025")
+    page.locator("form[enctype] [name=source]").fill("述职评议")
+    page.locator("[name=pasted]").fill(
+        "一是党课形式单一，第四季度没有按计划安排。二是窗口党员学习时间零散，集中研讨偏少。三是主题党日与窗口服务结合不紧，特色不够鲜明。"
+    )
+    page.get_by_role("button", name="读出条目").click()
+
+
+def one_problem(page: Page) -> None:
+    """A problem that is being put right, its next step open."""
+    page.locator("table.sheet a", has_text="组织生活制度落实").first.click()
+    page.locator("summary", has_text="申请销号").click()
+
+
+def counted_task(page: Page) -> None:
+    """A task that names an indicator: its progress is counted."""
+    page.locator("[name=organisation]").select_option("LCZW-05")
+    page.fill("[name=year]", "2025")
+    page.fill("[name=task]", "每月开展一次主题党日")
+    page.locator("[name=indicator]").select_option(label="主题党日次数（次）")
+    page.fill("[name=target]", "12")
+    page.fill("[name=due]", "2025-12-20")
+    page.get_by_role("button", name="保存").click()
+    page.goto("/worklists/tasks/?org=LCZW-05&year=2025")
+
+
 PICTURES = (
     Picture("sign-in", "/accounts/login/", who="", height=520),
     Picture("home", "/"),
@@ -172,6 +201,11 @@ PICTURES = (
     Picture("reminders-page", "/reminders/?org=LCZW&on=2025-12-31"),
     Picture("reminders-unit", "/reminders/?org=LCZW-05&alone=on&on=2025-11-20"),
     Picture("reminders-coverage", "/reminders/coverage/?org=LCZW&on=2025-12-31"),
+    Picture("worklists-tree", "/worklists/?year=2025"),
+    Picture("worklists-review", "/worklists/import/", look_through),
+    Picture("worklists-item", "/worklists/problems/?year=2025", one_problem, height=1150),
+    Picture("worklists-tasks", "/worklists/tasks/new/", counted_task, height=560),
+    Picture("worklists-forms", "/worklists/forms/?org=LCZW&year=2024", height=1000),
     Picture("report-page", "/reports/{report}/"),
     Picture("report-check", "/reports/{report}/?check=1"),
     Picture("figure-page", "/reports/{report}/figures/{figure}/"),
