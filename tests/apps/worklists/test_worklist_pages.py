@@ -93,6 +93,14 @@ def test_filters_and_board(client: Client, top: Organisation) -> None:
     assert text(client, "/worklists/rectification/?year=1999").count("没有这一项") == 1
 
 
+def test_what_is_to_be_checked_again_is_shown(client: Client, top: Organisation) -> None:
+    signed_in(client, "committee_admin", top)
+    row = problem(branch(), "谈心谈话不够", State.CLOSED, 编号="2022-05")
+    Dossier.objects.create(problem=row, recheck_on=date(2022, 12, 1))
+    page = text(client, "/worklists/problems/?recheck=on")
+    assert "应复查" in page and "谈心谈话不够" in page and "党课形式单一" not in page
+
+
 def test_a_step_by_its_form(client: Client, top: Organisation) -> None:
     signed_in(client, "branch_secretary", branch())
     row = Problem.objects.get(organisation=branch())

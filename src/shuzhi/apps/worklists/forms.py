@@ -82,6 +82,7 @@ class ListFilter(forms.Form):
         label="查找", required=False, max_length=100, widget=forms.TextInput({"class": "form-control"})
     )
     late = forms.BooleanField(label="只看超期", required=False)
+    recheck = forms.BooleanField(label="只看应复查", required=False)
 
     def __init__(
         self, units: QuerySet[Organisation], years: Iterable[int], states: Iterable[str], *args: Any
@@ -90,7 +91,7 @@ class ListFilter(forms.Form):
         self.fields["year"].choices = [("", "全部"), *((each, f"{each}年") for each in years)]  # type: ignore[attr-defined]
         self.fields["state"].choices = [("", "全部"), *((str(each), str(each)) for each in states)]  # type: ignore[attr-defined]
         self.fields["org"] = UnitField(units, label="组织（含下级）", required=False)
-        self.order_fields(("year", "org", "state", "source", "q", "late"))
+        self.order_fields(("year", "org", "state", "source", "q", "late", "recheck"))
 
     def wanted(self) -> Wanted:
         """What was asked for; a filter that is none leaves the list as it is and says so beside its field."""
@@ -103,6 +104,7 @@ class ListFilter(forms.Form):
             unit=held.get("org"),
             text=held.get("q", ""),
             late=held.get("late", False),
+            recheck=held.get("recheck", False),
         )
 
 

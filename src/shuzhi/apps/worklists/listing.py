@@ -34,6 +34,7 @@ class Wanted:
     unit: Organisation | None = None
     text: str = ""
     late: bool = False
+    recheck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Card:
     state: State
     is_late: bool
     rebounds: int
+    is_to_recheck: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ def problems(seen: QuerySet[Organisation], wanted: Wanted, today: date) -> Query
         found = found.filter(source=wanted.source)
     if wanted.late:
         found = found.filter(late(today))
+    if wanted.recheck:
+        found = found.filter(dossier__recheck_on__lte=today, status__in=(State.CLOSED, State.LASTING))
     for word in wanted.text.split()[:5]:
         found = found.filter(
             Q(problem__icontains=word) | Q(number__icontains=word) | Q(leader__icontains=word)
@@ -143,7 +147,7 @@ def fetched(keys: Iterable[int]) -> list[Problem]:
     rows = {
         row.pk: row
         for row in Problem.objects.filter(pk__in=wanted).select_related("organisation", "dossier").only(
-            *_LISTED, "dossier__inspecting", "dossier__rebounds", "dossier__problem_id"
+            *_LISTED, "dossier__inspecting", "dossier__rebounds", "dossier__recheck_on", "dossier__problem_id"
         )
     }  # fmt: skip
     return [rows[key] for key in wanted if key in rows]
@@ -158,7 +162,10 @@ def _card(row: Problem, today: date) -> Card:
     state = state_of(row.status, inspecting=bool(dossier and dossier.inspecting))
     open_still = state not in (State.CLOSED, State.LASTING)
     is_late = open_still and row.due[:1].isdigit() and row.due < today.isoformat()
-    return Card(row, state, is_late, dossier.rebounds if dossier else 0)
+    recheck = dossier.recheck_on if dossier and not open_still else None
+    return Card(
+        row, state, is_late, dossier.rebounds if dossier else 0, recheck is not None and recheck <= today
+    )
 
 
 def board(found: QuerySet[Problem], today: date) -> tuple[Column, ...]:

@@ -38,6 +38,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     actor, today = viewer(request.user), timezone.localdate()
     seen, may_write = standing.opened(actor, today)
     form = ListFilter(seen, listing.years(seen), tasks.STATES, request.GET)
+    del form.fields["recheck"]  # tasks are not re-checked
     page = tasks.Pages(tasks.tasks(seen, form.wanted(), today)).get_page(request.GET.get("page"))
     given = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
     shown = {
