@@ -202,7 +202,10 @@ def years(seen: QuerySet[Organisation]) -> tuple[int, ...]:
 
 def tree(seen: QuerySet[Organisation], year: int | None, today: date) -> tuple[UnitLine, ...]:
     """Return the units of `seen` in the tree's order, each with its own counts: three queries for a whole city."""
-    units = sorted(seen, key=lambda unit: [int(step) for step in unit.path.split(".") if step])
+    units = sorted(
+        seen.only("code", "name", "short_name", "path"),
+        key=lambda unit: [int(step) for step in unit.path.split(".") if step],
+    )
     problem_rows, task_rows = _counted(seen, year, today)
     depths = _depths(units)
     return tuple(

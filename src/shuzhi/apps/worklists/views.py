@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.accounts.queries import viewer
+from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.queries import within
 from shuzhi.apps.worklists import items, listing, registering, repeats, services, standing
 from shuzhi.apps.worklists.forms import SOURCES, ListFilter, MeasureForm, ProblemForm, StepForm
@@ -30,10 +31,10 @@ def index(request: HttpRequest) -> HttpResponse:
     actor, today = viewer(request.user), timezone.localdate()
     seen, may_write = standing.opened(actor, today)
     years = listing.years(seen)
-    form = ListFilter(seen, years, (), request.GET)
-    wanted = form.wanted()
-    year = wanted.year or (years[0] if years else today.year)
-    units = seen & within((wanted.unit.path,)) if wanted.unit else seen
+    asked, code = request.GET.get("year", ""), request.GET.get("org", "")
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 else years[0] if years else today.year
+    unit = access.readable_one(actor, standing.READ, code, today) if code else None
+    units = seen & within((unit.path,)) if unit else seen
     shown = {
         "lines": listing.tree(units, year, today),
         "year": year,

@@ -33,7 +33,7 @@ def _row(line: UnitLine, year: int, problems: str, tasks: str) -> SafeString:
     told += [(state.value, count) for state, count in zip(SHOWN_STATES, line.counts, strict=True)]
     told.append(("问题超期", line.late))
     name = line.unit.short_name or line.unit.name
-    cells = format_html_join("", "{}", ((_cell(word, count),) for word, count in told))
+    cells = SafeString("".join(_cell(word, count) for word, count in told))
     return format_html(
         '<tr><td class="depth-{}"><a href="{}?{}">{}</a></td>{}</tr>',
         line.depth,
@@ -45,7 +45,8 @@ def _row(line: UnitLine, year: int, problems: str, tasks: str) -> SafeString:
 
 
 def _cell(word: str, count: SafeString | int) -> SafeString:
-    return format_html('<td class="num" data-label="{}">{}</td>', word, count) if count else _EMPTY
+    """Numbers and our own words need no escaping."""
+    return SafeString(f'<td class="num" data-label="{word}">{count}</td>') if count else _EMPTY
 
 
 def _tasks(line: UnitLine, tasks: str, query: str) -> SafeString | int:
