@@ -317,6 +317,34 @@ function start(desk: HTMLElement, opened: Opened): void {
     if (node) void side.figure(node).then(() => window.innerWidth < 992 && pane("side"));
   });
 
+  async function keepPhrase(): Promise<void> {
+    const block = view.state.selection.$head.parent;
+    await saver.flush(false);
+    try {
+      await server.post("phrases/keep/", { block: block.attrs.id });
+      say("已存为常用句", "good");
+      void side.phrases();
+    } catch (error) {
+      say(error instanceof Error ? error.message : "没有存下。");
+    }
+  }
+
+  panel.addEventListener("click", async (event) => {
+    const phrase = (event.target as Element).closest<HTMLElement>("[data-phrase]")?.dataset.phrase;
+    if (!phrase) return;
+    try {
+      const told = await server.post(`phrases/${phrase}/`, {});
+      for (const [id, figure] of Object.entries(told.figures as Record<string, Figure>)) figures.set(id, figure);
+      const { $head } = view.state.selection;
+      const behind = $head.depth > 1 ? $head.after($head.depth) : view.state.doc.content.size - 1;
+      const node = Node.fromJSON(schema, { ...told.block, attrs: { ...told.block.attrs, id: "" } });
+      view.dispatch(view.state.tr.insert(behind, node).scrollIntoView());
+      pane("text");
+    } catch (error) {
+      say(error instanceof Error ? error.message : "没有放进去。");
+    }
+  });
+
   // ---- proof-reading ----------------------------------------------------------------------------------------------------
 
   let remarks: Remark[] = [];
@@ -461,6 +489,8 @@ function start(desk: HTMLElement, opened: Opened): void {
     tool("一级标题", "Ctrl+Alt+1", keepName(toHeading(1)));
     tool("二级标题", "Ctrl+Alt+2", keepName(toHeading(2)));
     tool("插入数据", "按名称插入：打 @ 或按 Ctrl+J", openNames);
+    tool("常用句", "本单位自己的句子，连同句里的数据", () => (void side.phrases(), pane("side"), true));
+    tool("存为常用句", "把光标所在的一段存起来", () => (void keepPhrase(), true));
     tool("下一处校对", "F7", () => nextFinding(1));
     adopt.type = "button";
     adopt.className = "btn btn-sm";

@@ -33,6 +33,10 @@ export class Side {
     await this.open(`sentence/?${asked}`);
   }
 
+  async phrases(): Promise<void> {
+    await this.load("phrases/");
+  }
+
   private async open(path: string): Promise<void> {
     if (path === this.current) return;
     await this.load(path);

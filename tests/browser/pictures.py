@@ -177,7 +177,97 @@ def counted_task(page: Page) -> None:
     page.goto("/worklists/tasks/?org=LCZW-05&year=2025")
 
 
+def begin_report(page: Page) -> None:
+    """A report begun from last year's, with the superior's notice beside it."""
+    text = (
+        "政务服务中心机关党委2024年度述职报告\n\n现将2024年度抓基层党建工作情况述职如下：\n一、履职情况\n（一）抓学习。开展中心组学习**次，专题研讨**次，"
+        "集体学习**余次，讲党课**次。\n（二）抓组织。召开党员大会**次，开展主题党日**次，编发简报**期，发展党员**名。\n（三）抓服务。开展志愿服务**次，"
+        "评选先锋**名。\n二、存在的问题\n一是坚持以人民为中兴的发展思想不够自觉。二是窗口党员学习时间零散。\n三、下一步打算\n坚持每月开展1次主题党日，全年走访企业120家。\n"
+    )
+    page.locator("[name=org]").select_option("LCZW")
+    page.fill("[name=year]", "2025")
+    page.fill("[name=as_of]", "2025-12-31")
+    page.set_input_files(
+        "[name=upload]", {"name": "2024年述职报告.txt", "mimeType": "text/plain", "buffer": text.encode()}
+    )
+    page.fill(
+        "[name=notice]",
+        "请于2026年1月15日前报送，字数不超过3000字，内容包括：\n一、履职情况\n二、存在的问题\n三、下一步打算\n四、意见建议",
+    )
+
+
+def write_report(page: Page) -> None:
+    begin_report(page)
+    page.get_by_role("button", name="开始写").click()
+    page.locator("#findings h2").wait_for(state="attached")
+
+
+def look_at_figure(page: Page) -> None:
+    write_report(page)
+    page.locator(".ProseMirror .live-proven", has_text="136次").click()
+    page.locator("#panel .facts").wait_for()
+
+
+def look_at_blank(page: Page) -> None:
+    write_report(page)
+    page.locator(".ProseMirror .live-blank", has_text="简报").click()
+    page.locator("#panel .panel-head").wait_for()
+
+
+def look_at_sentence(page: Page) -> None:
+    write_report(page)
+    page.locator(".ProseMirror p", has_text="窗口党员学习").click()
+    page.locator("#panel .panel-words").wait_for()
+
+
+def name_a_figure(page: Page) -> None:
+    write_report(page)
+    page.locator(".ProseMirror p", has_text="抓服务").click()
+    page.keyboard.press("End")
+    page.keyboard.type("另外@")
+    page.get_by_label("数据的名称").fill("党课")
+    page.locator(".name-box [role=option]").first.wait_for()
+
+
+def every_state(page: Page) -> None:
+    """All five states side by side: one bound by the engine, one blank, one by hand, one doubtful, one outdated."""
+    write_report(page)
+    page.locator(".ProseMirror .live-blank", has_text="简报").click()
+    page.locator("#panel summary", has_text="手工填写").click()
+    page.locator("#panel [name=words]").fill("12期")
+    page.locator("#panel [name=source]").fill("办公室编印登记")
+    page.get_by_role("button", name="填上").click()
+    page.locator(".ProseMirror .live-typed").wait_for()
+
+
+def hand_on(page: Page) -> None:
+    write_report(page)
+    page.get_by_role("link", name="送审与发布").click()
+    page.get_by_role("button", name="送审", exact=True).click()
+
+
+def put_beside(page: Page) -> None:
+    write_report(page)
+    page.get_by_role("link", name="对照旧稿").click()
+
+
+def put_against(page: Page) -> None:
+    write_report(page)
+    page.get_by_role("link", name="任务与记录").click()
+
+
 PICTURES = (
+    Picture("editor-new", "/reports/new/", begin_report, height=1250),
+    Picture("editor-page", "/reports/new/", write_report),
+    Picture("editor-figure", "/reports/new/", look_at_figure),
+    Picture("editor-blank", "/reports/new/", look_at_blank),
+    Picture("editor-sentence", "/reports/new/", look_at_sentence),
+    Picture("editor-name", "/reports/new/", name_a_figure),
+    Picture("editor-typed", "/reports/new/", every_state),
+    Picture("editor-steps", "/reports/new/", hand_on),
+    Picture("editor-beside", "/reports/new/", put_beside),
+    Picture("editor-coverage", "/reports/new/", put_against),
+    Picture("editor-phone", "/reports/new/", write_report, size=PHONE),
     Picture("sign-in", "/accounts/login/", who="", height=520),
     Picture("home", "/"),
     Picture("home-phone", "/", size=PHONE),

@@ -214,3 +214,22 @@ def test_a_figure_in_two_places_is_one(tmp_path: Path) -> None:
     one_more_meeting(tmp_path)
     figuring.refresh(CONSOLE, working.pk, meeting.node, at=later(2))
     assert text_of(working).count("5次") == 2 and Decimal(now(meeting).value) == 5
+
+
+def test_a_sentence_of_the_bank_takes_the_figures_of_its_year() -> None:
+    from shuzhi.apps.reports.writing import phrasing
+    from shuzhi.apps.reports.writing.loading import whole
+
+    working = begun()
+    block = next(b for b in whole(working).paragraphs if "党总支会议" in b.text(whole(working).shown))
+    kept = phrasing.keep_phrase(CONSOLE, working.pk, block.id, at=later(1))
+    assert "{" in kept.words and "4次" not in kept.words, "a figure is kept as its question"
+    assert phrasing.keep_phrase(CONSOLE, working.pk, block.id, at=later(2)) == kept
+    (ready,) = phrasing.phrases(CONSOLE, working.pk, AT.date())
+    assert "会议4次" in ready.words and "24次" in ready.words
+    other = begun(words="述职报告\n一、情况\n今年。\n")
+    put, rows = phrasing.use_phrase(CONSOLE, other.pk, kept.pk, at=later(3))
+    assert [r.shown for r in rows if r.state == "proven"] == ["4次", "24次"]
+    assert set(put.nodes) == {r.node for r in rows} <= {f.node for f in other.figures.all()}
+    phrasing.drop_phrase(CONSOLE, working.pk, kept.pk, at=later(4))
+    assert not phrasing.phrases(CONSOLE, working.pk, AT.date())

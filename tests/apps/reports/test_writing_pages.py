@@ -74,11 +74,12 @@ def test_a_word_file_with_everything_in_it_is_kept_or_named(me: Client) -> None:
         ({"outline": "nonsense"}, "nonsense"),
         ({"upload": ("坏.exe", b"MZ")}, "不是报告文件"),
         ({"upload": ("空.txt", b" ")}, "空文件"),
+        ({"outline": "situation", "letterhead": ("纸.docx", b"PK no paper")}, "公文纸"),
     ],
 )
 def test_a_bad_beginning_keeps_what_was_typed(me: Client, sent: dict[str, object], said: str) -> None:
-    if isinstance(held := sent.get("upload"), tuple):
-        sent = {**sent, "upload": SimpleUploadedFile(*held)}
+    files = {name: SimpleUploadedFile(*held) for name, held in sent.items() if isinstance(held, tuple)}
+    sent = {**sent, **files}
     answer = me.post("/reports/new/", {**told(notice="通知原文"), **sent})
     page = answer.content.decode()
     assert answer.status_code == 400 and said in page and "通知原文" in page

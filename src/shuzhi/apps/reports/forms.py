@@ -15,6 +15,8 @@ from shuzhi.apps.orgs.forms import UnitField
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.reports.models import OutlineTemplate, Report
 from shuzhi.apps.reports.writing.opening import BUILT_IN, Upload, Wanted
+from shuzhi.core.documents.render.letterhead import open_letterhead
+from shuzhi.core.errors import ShuzhiError
 from shuzhi.packs.outlines import outlines
 
 LARGEST = 64 << 20
@@ -58,6 +60,12 @@ class StartForm(forms.Form):
         widget=forms.FileInput({"class": "form-control", "accept": ".docx,.txt,.md,.doc,.wps,.pdf"}),
     )
     hedges = forms.BooleanField(label="“30余次”这类约数仍写成约数", required=False)
+    letterhead = forms.FileField(
+        label="公文纸",
+        required=False,
+        help_text="可不选：本单位的 .docx，里面单独有一段 {{正文}}；发布的 Word 文件写在它上面。",
+        widget=forms.FileInput({"class": "form-control", "accept": ".docx"}),
+    )
     notice = forms.CharField(
         label="上级通知",
         required=False,
@@ -98,13 +106,34 @@ class StartForm(forms.Form):
             widget=forms.Select({"class": "form-select"}),
         )
         self.order_fields(
-            ("org", "year", "as_of", "person", "upload", "released", "outline", "hedges", "notice")
+            (
+                "org",
+                "year",
+                "as_of",
+                "person",
+                "upload",
+                "released",
+                "outline",
+                "hedges",
+                "letterhead",
+                "notice",
+            )
         )
 
     def clean_upload(self) -> UploadedFile[Any] | None:
         held: UploadedFile[Any] | None = self.cleaned_data["upload"]
         if held is not None and (held.size or 0) > LARGEST:
             raise forms.ValidationError(f"文件超过 {LARGEST >> 20} MB，不像一份报告；请去掉图片后再试。")
+        return held
+
+    def clean_letterhead(self) -> UploadedFile[Any] | None:
+        held: UploadedFile[Any] | None = self.cleaned_data["letterhead"]
+        if held is not None:
+            try:
+                open_letterhead(held.read(LARGEST))
+            except ShuzhiError as exc:
+                raise forms.ValidationError(exc.message) from exc
+            held.seek(0)
         return held
 
     def clean(self) -> dict[str, Any]:
@@ -119,6 +148,7 @@ class StartForm(forms.Form):
     def wanted(self) -> Wanted:
         held = self.cleaned_data
         file: UploadedFile[Any] | None = held["upload"]
+        paper: UploadedFile[Any] | None = held["letterhead"]
         return Wanted(
             organisation=held["org"],
             year=held["year"],
@@ -129,6 +159,7 @@ class StartForm(forms.Form):
             outline=held["outline"],
             notice=held["notice"],
             keep_hedges=held["hedges"],
+            letterhead=paper.read() if paper is not None else b"",
         )
 
     def culprit(self) -> str:

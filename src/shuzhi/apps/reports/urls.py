@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shuzhi.apps.reports.views import editing, looking_up, reviewing, stages, starting, stored
+from shuzhi.apps.reports.views import editing, looking_up, phrases, reviewing, stages, starting, stored
 
 app_name = "reports"
 
@@ -26,6 +26,9 @@ urlpatterns = [
     path("work/<int:pk>/sections/<int:section>/hold/", editing.hold, name="hold"),
     path("work/<int:pk>/figures/<slug:node>/", looking_up.live_figure, name="live_figure"),
     path("work/<int:pk>/sentence/", looking_up.sentence, name="sentence"),
+    path("work/<int:pk>/phrases/", phrases.phrases, name="phrases"),
+    path("work/<int:pk>/phrases/keep/", phrases.keep, name="keep_phrase"),
+    path("work/<int:pk>/phrases/<int:phrase>/", phrases.use, name="use_phrase"),
     path("work/<int:pk>/coverage/", reviewing.coverage, name="coverage"),
     path("work/<int:pk>/beside/", reviewing.beside, name="beside"),
     path("work/<int:pk>/steps/", stages.steps, name="steps"),

@@ -57,6 +57,7 @@ class Wanted:
         outline: id of an outline of the pack, `own:` and the key of one of the unit's own, or `builtin`.
         notice: the superior's notice, pasted.
         keep_hedges: 30余次 for 37 where the old text hedges.
+        letterhead: the organisation's own .docx on which a release is written, already looked at; b"" for the house's page.
     """
 
     organisation: Organisation
@@ -68,6 +69,7 @@ class Wanted:
     outline: str = ""
     notice: str = ""
     keep_hedges: bool = False
+    letterhead: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,7 @@ def _store(actor: Actor, wanted: Wanted, base: _Base, draft: Draft, built: Built
         source_text=base.report.text if base.report is not None and base.keep else "",
         remarks=json.dumps(_remarks(told), ensure_ascii=False),
         notice=wanted.notice[:50_000],
+        letterhead=wanted.letterhead,
         last_node=len(built.figures),
         created_at=at,
         created_by=actor.name,
