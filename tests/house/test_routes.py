@@ -7,6 +7,7 @@ that is none of one's business (乙委), and nothing at all. What lies outside a
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +21,8 @@ from django.utils import timezone
 from house_cast import AT, activity, member, organisation, person, user
 
 from shuzhi.apps.accounts.models import CONSOLE
+from shuzhi.apps.appraisal.models import Entry, GroupVote, Note, Review, Round
+from shuzhi.apps.appraisal.queries import usual_scheme
 from shuzhi.apps.audit.models import Event
 from shuzhi.apps.ballots import services as ballots
 from shuzhi.apps.ballots.models import Manner
@@ -31,7 +34,9 @@ from shuzhi.apps.ledger.models import Removed
 from shuzhi.apps.orgs.models import Organisation, Role
 from shuzhi.apps.reminders.models import Exemption, OwnRule
 from shuzhi.apps.reports.models import LiveFigure, Report, ReportFigure, Section, Version, Working
+from shuzhi.apps.requests import services as requests
 from shuzhi.apps.worklists.models import Batch, Petition, Problem, Task
+from shuzhi.core.appraising import scheme_data
 from shuzhi.core.voting import MotionQuestion
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +219,22 @@ TABLE: dict[str, list[Page]] = {
     "ballots:published": [Page("/ballots/{vote}/list/", EVERYBODY, free=True)],
     "ballots:bundle": [Page("/ballots/{vote}/bundle.json", EVERYBODY, free=True)],
     "ballots:script": [Page("/ballots/recount.py", EVERYBODY, free=True)],
+    "requests:index": [Page("/reports/requests/", KEEPING | {"department_contact"})],
+    "requests:new": [Page("/reports/requests/new/", KEEPING, takes=True), Page("/reports/requests/new/?from=work:{working}", KEEPING, scoped=True, takes=True)],
+    "requests:request": [Page("/reports/requests/{asking}/", KEEPING, scoped=True)],
+    "requests:upload": [Page("/reports/requests/{asking}/upload/", KEEPING, scoped=True, posts=True)],
+    "requests:close": [Page("/reports/requests/{asking}/close/", KEEPING, scoped=True, posts=True)],
+    "requests:history": [Page("/reports/requests/questions/{question}/", KEEPING, scoped=True)],
+    "requests:accept": [Page("/reports/requests/questions/{question}/accept/", KEEPING, scoped=True, posts=True)],
+    "requests:give_back": [Page("/reports/requests/questions/{question}/return/", KEEPING, scoped=True, posts=True)],
+    "requests:assign": [Page("/reports/requests/questions/{question}/assign/", KEEPING, scoped=True, posts=True)],
+    "requests:address": [Page("/reports/requests/parts/{part}/address/", KEEPING, scoped=True, posts=True)],
+    "requests:link": [Page("/reports/requests/parts/{part}/link/", KEEPING, scoped=True, posts=True)],
+    "requests:revoke": [Page("/reports/requests/parts/{part}/revoke/", KEEPING, scoped=True, posts=True)],
+    "requests:book": [Page("/reports/requests/parts/{part}/book/", KEEPING, scoped=True)],
+    "requests:entered": [Page("/reports/requests/parts/{part}/enter/", KEEPING, scoped=True, takes=True)],
+    "requests:mine": [Page("/reports/requests/mine/{part}/", KEEPING | {"department_contact"}, scoped=True, takes=True)],
+    "requests:linked": [],  # the secret is the key: tests/apps/requests/test_request_pages.py
     "reports:new": [Page("/reports/new/", KEEPING, takes=True)],
     "reports:outlines": [Page("/reports/outlines/", KEEPING, takes=True)],
     "reports:work": [Page("/reports/work/{working}/", KEEPING, scoped=True), Page("/reports/work/{working}/?check=1", KEEPING, scoped=True)],
@@ -237,6 +258,34 @@ TABLE: dict[str, list[Page]] = {
     "reports:steps": [Page("/reports/work/{working}/steps/", KEEPING, scoped=True, takes=True)],
     "reports:versions": [Page("/reports/work/{working}/versions/", KEEPING, scoped=True)],
     "reports:version": [Page("/reports/work/{working}/versions/{kept}/", KEEPING, scoped=True, takes=True)],
+    "appraisal:index": [Page("/appraisal/", READERS)],  # a member: the own result of 民主评议
+    "appraisal:new": [Page("/appraisal/new/", COMMITTEE, takes=True)],
+    "appraisal:notes": [Page("/appraisal/notes/", KEEPING, takes=True)],
+    "appraisal:withdraw": [Page("/appraisal/notes/{note}/withdraw/", COMMITTEE, scoped=True, posts=True)],
+    "appraisal:reviews": [Page("/appraisal/members/", KEEPING, takes=True)],
+    "appraisal:review": [Page("/appraisal/members/{review}/", KEEPING, scoped=True, takes=True)],
+    "appraisal:round": [Page("/appraisal/{round}/", KEEPING, scoped=True)],
+    "appraisal:units": [Page("/appraisal/{round}/terms/", COMMITTEE, scoped=True, takes=True)],
+    "appraisal:scheme": [Page("/appraisal/{round}/scheme/", KEEPING, scoped=True, takes=True)],
+    "appraisal:step": [Page("/appraisal/{round}/steps/end/", COMMITTEE, scoped=True, posts=True)],
+    "appraisal:compute": [Page("/appraisal/{round}/compute/", COMMITTEE, scoped=True, posts=True)],
+    "appraisal:rectify": [Page("/appraisal/{round}/problems/", COMMITTEE, scoped=True, posts=True)],
+    "appraisal:summary": [Page("/appraisal/{round}/summary.docx", COMMITTEE, scoped=True), Page("/appraisal/{round}/summary.xlsx", COMMITTEE, scoped=True)],
+    "appraisal:meeting": [Page("/appraisal/{round}/meeting/", COMMITTEE, scoped=True, takes=True)],
+    "appraisal:screen": [Page("/appraisal/{round}/screen/", COMMITTEE, scoped=True)],
+    "appraisal:checks": [Page("/appraisal/{round}/checks/", COMMITTEE, scoped=True, takes=True)],
+    "appraisal:groups": [Page("/appraisal/{round}/groups/", COMMITTEE, scoped=True)],
+    "appraisal:prepare": [Page("/appraisal/{round}/groups/1/vote/", COMMITTEE, scoped=True, takes=True)],
+    "appraisal:papers": [Page("/appraisal/{round}/groups/1/papers/politics.judged/", COMMITTEE, scoped=True, takes=True)],
+    "appraisal:take": [Page("/appraisal/{round}/votes/{vote}/", COMMITTEE, scoped=True, takes=True)],
+    "appraisal:decide": [Page("/appraisal/{round}/grades/", COMMITTEE, scoped=True, takes=True)],
+    "appraisal:sheet": [Page("/appraisal/{round}/units/{unit}/", KEEPING, scoped=True)],
+    "appraisal:records": [Page("/appraisal/{round}/units/{unit}/records/thought.theme_day/", KEEPING, scoped=True)],
+    "appraisal:objection": [Page("/appraisal/{round}/units/{unit}/objections/", KEEPING, scoped=True, posts=True)],
+    "appraisal:answer": [Page("/appraisal/{round}/units/{unit}/objections/1/", COMMITTEE, scoped=True, posts=True)],
+    "appraisal:drop": [Page("/appraisal/{round}/units/{unit}/drop/", COMMITTEE, scoped=True, posts=True)],
+    "appraisal:report": [Page("/appraisal/{round}/units/{unit}/report/", KEEPING, scoped=True, takes=True)],  # decided: the unit reads it too
+    "appraisal:letter": [Page("/appraisal/{round}/units/{unit}/letter.docx", KEEPING, scoped=True)],
 }  # fmt: skip
 ROWS = [(name, page) for name, pages in TABLE.items() for page in pages]
 
@@ -263,6 +312,12 @@ class Thing:
     working: int
     section: int
     kept: int
+    round: int
+    note: int
+    review: int
+    asking: int
+    part: int
+    question: int
 
     def address(self, page: Page) -> str:
         return page.own.format(**{name: getattr(self, name) for name in self.__dataclass_fields__})
@@ -326,6 +381,30 @@ def written_of(unit: Organisation) -> tuple[int, int, int]:
     return working.pk, section.pk, kept.pk
 
 
+def asked_of(unit: Organisation) -> tuple[int, int, int]:
+    """A number that the unit has asked its own contacts for."""
+    wanted = [requests.Wanted("招聘博士", "人", department="人事")]
+    made = requests.open_request(CONSOLE, unit, 2022, wanted, due=timezone.localdate(), at=timezone.now())
+    part = made.parts.get()
+    requests.address(CONSOLE, part.pk, unit, at=timezone.now())
+    return made.pk, part.pk, part.questions.get().pk
+
+
+def appraised_of(unit: Organisation, report: Report, vote: str) -> tuple[int, int, int]:
+    """A round of the unit's own that has been decided, a note on the unit, a 民主评议 of its members."""
+    made = Round.objects.create(
+        organisation=unit, year=2022, title="述职评议考核", to_whom="党委会", as_of=date(2022, 12, 31), stage="反馈",
+        scheme=json.dumps(scheme_data(usual_scheme())), created_at=AT, created_by="x",
+    )  # fmt: skip
+    Entry.objects.create(round=made, organisation=unit, position=0, name=unit.name, report=report, grade="好")
+    GroupVote.objects.create(round=made, group="上级领导", vote=vote, lines="[]")
+    note = Note.objects.create(
+        organisation=unit, kind="加分", on=date(2022, 5, 6), fact="承办现场会", source="通报", points=1, at=AT, by="x"
+    )
+    review = Review.objects.create(organisation=unit, year=2022, on=date(2022, 12, 1), at=AT, by="x")
+    return made.pk, note.pk, review.pk
+
+
 def thing(unit: Organisation) -> Thing:
     act = activity(unit, date(2022, 5, 6), "专题学习")
     someone = member(unit, "演示一")
@@ -347,6 +426,7 @@ def thing(unit: Organisation) -> Thing:
         organisation=unit, duty="meetings.theme_day", name="主题党日", since=date(2022, 2, 1), until=date(2022, 2, 28), reason="x", granted_by="x", granted_at=AT
     )  # fmt: skip
     account = person(f"one-{unit.code}", "member", unit)
+    vote = vote_of(unit)
     return Thing(
         unit.code,
         act.record_id,
@@ -358,9 +438,11 @@ def thing(unit: Organisation) -> Thing:
         exemption.pk,
         account.username,
         picture_of(unit, act.pk).pk,
-        vote_of(unit),
+        vote,
         *lists_of(unit),
         *written_of(unit),
+        *appraised_of(unit, report, vote),
+        *asked_of(unit),
     )
 
 

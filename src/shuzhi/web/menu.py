@@ -29,6 +29,8 @@ WORDS = (
     Word("数据", "figures:index", "figures.read"),
     Word("提醒", "reminders:index", "reminders.read"),
     Word("述职报告", "reports:index", "reports.read"),
+    Word("述职评议", "appraisal:index", "appraisal.open"),
+    Word("取数单", "requests:index", "requests.answer"),
     Word("票箱", "hall:index", "ballots.read"),
     Word("账号与角色", "orgs:roles", "roles.read"),
     Word("审计", "audit", "audit.read"),

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "shuzhi.apps.figures",
     "shuzhi.apps.hall",
     "shuzhi.apps.quickentry",
+    "shuzhi.apps.campaigns",
     "shuzhi.apps.worklists",
     "shuzhi.apps.dues",
     "shuzhi.apps.reminders",

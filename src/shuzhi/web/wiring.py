@@ -13,6 +13,7 @@ def connect() -> None:
     _hand_holds_to_the_ledger()
     _hand_problems_to_the_evidence()
     _hand_shortfalls_to_the_lists()
+    _hand_blanks_to_the_requests()
 
 
 def _hand_tables_to_the_ledger() -> None:
@@ -71,9 +72,11 @@ def _hand_holds_to_the_ledger() -> None:
 
 def _hand_problems_to_the_evidence() -> None:
     """Files hang on problems and tasks too; under what is closed they stay."""
+    from shuzhi.apps.campaigns.attached import KIND, subject
     from shuzhi.apps.evidence.subjects import guard, register
     from shuzhi.apps.worklists import attached, holding
 
+    register(KIND, subject)
     register(holding.PROBLEMS, attached.problem_subject)
     register(holding.TASKS, attached.task_subject)
     guard(holding.PROBLEMS, attached.why_problem_files_stay)
@@ -104,3 +107,11 @@ def _hand_reports_to_the_wizard() -> None:
     from shuzhi.apps.reports.depending import why_records_stay
 
     guards.register(why_records_stay)
+
+
+def _hand_blanks_to_the_requests() -> None:
+    """What a report leaves blank can be asked of departments."""
+    from shuzhi.apps.requests.sources import register
+    from shuzhi.web.blanks import blanks, offers
+
+    register(offers, blanks)

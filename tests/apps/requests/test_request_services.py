@@ -16,7 +16,7 @@ from shuzhi.apps.ledger.queries import records
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.requests import accepting, giving, queries, services
 from shuzhi.apps.requests.giving import Faulty, Typed
-from shuzhi.apps.requests.models import Answer, Part, Verdict, Way
+from shuzhi.apps.requests.models import Answer, Part, Verdict, Way, plain
 from shuzhi.apps.requests.services import Wanted
 from shuzhi.core.errors import NotFound, Refused
 
@@ -190,7 +190,7 @@ def test_a_record_removed_by_hand_is_written_anew(secretary: Actor, unit: Organi
 )
 def test_exact(raw: str | float, value: str) -> None:
     assert giving.exact(raw) == Decimal(value)
-    assert queries.plain(giving.exact(raw)) == value
+    assert plain(giving.exact(raw)) == value
 
 
 @pytest.mark.parametrize(

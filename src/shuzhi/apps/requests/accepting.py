@@ -11,7 +11,7 @@ from shuzhi.apps.audit.services import lock_chain
 from shuzhi.apps.ledger import entry
 from shuzhi.apps.ledger.models import BusinessFigure
 from shuzhi.apps.requests import queries, services
-from shuzhi.apps.requests.models import Answer, Question, Verdict
+from shuzhi.apps.requests.models import Answer, Question, Verdict, plain
 from shuzhi.core.errors import Refused
 from shuzhi.packs.ledger.sheets import BUSINESS
 
@@ -59,7 +59,7 @@ def _check_single(row: Question) -> None:
     held = others.exclude(pk=row.record or 0).first()
     if held is not None:
         raise Refused(
-            f"台账里已有“{row.name}”{row.period}的数（{queries.plain(held.value)}{row.unit}，来源：{held.source[:60]}），"
+            f"台账里已有“{row.name}”{row.period}的数（{plain(held.value)}{row.unit}，来源：{held.source[:60]}），"
             "两个数会让报告拿不准用哪个；请先在台账的业务指标里移除或改正那一条，再采用。"
         )
 
@@ -81,7 +81,7 @@ def _cells(row: Question, latest: Answer) -> dict[str, str]:
         "指标": row.name,
         "单位": row.unit,
         "期间": row.period,
-        "数值": queries.plain(latest.value),
+        "数值": latest.shown,
         "性质": row.nature,
         "口径": latest.definition,
         "来源": f"{latest.source}（{row.part.department or '取数单'} {latest.day.isoformat()} 填报）",

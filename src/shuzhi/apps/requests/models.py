@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 
 from shuzhi.apps.orgs.rows import day, words
@@ -130,3 +132,12 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question_id} v{self.version}"
+
+    @property
+    def shown(self) -> str:
+        return plain(self.value)
+
+
+def plain(value: Decimal) -> str:
+    """Return a number without trailing zeros and without exponent."""
+    return f"{value.normalize():f}" if value else "0"

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 
@@ -195,7 +194,7 @@ def standings(origin: str) -> dict[str, Standing]:
 
 def _standing(row: Question) -> Standing:
     found = line(row)
-    told = f"{plain(found.latest.value)}{row.unit}" if found.latest else ""
+    told = f"{found.latest.shown}{row.unit}" if found.latest else ""
     return Standing(row.part.request_id, row.pk, row.part.department, found.state, told)
 
 
@@ -211,11 +210,6 @@ def departments(unit: Organisation) -> tuple[str, ...]:
     known = Part.objects.filter(request__organisation=unit).exclude(department="").order_by("department")
     names = known.values_list("department", flat=True).distinct()
     return tuple(dict.fromkeys([*names, *(name for name, _ in pack.departments())]))
-
-
-def plain(value: Decimal) -> str:
-    """Return a number without trailing zeros and without exponent."""
-    return f"{value.normalize():f}" if value else "0"
 
 
 def waiting(found: Sequence[Sheet]) -> int:
