@@ -27,6 +27,7 @@ from shuzhi.apps.audit.models import Event
 from shuzhi.apps.ballots import services as ballots
 from shuzhi.apps.ballots.models import Manner
 from shuzhi.apps.ballots.services import NewVote
+from shuzhi.apps.campaigns import services as campaigns
 from shuzhi.apps.evidence import store
 from shuzhi.apps.evidence.models import Attachment, StoredFile
 from shuzhi.apps.ledger import tabs
@@ -185,6 +186,20 @@ TABLE: dict[str, list[Page]] = {
     "worklists:new_feed": [Page("/worklists/forms/feed/", KEEPING, posts=True)],
     "worklists:download": [Page("/worklists/forms/ledger.xlsx/?org={unit}&year=2022", KEEPING, scoped=True)],
     "worklists:feed": [],  # the secret is the key: tests/apps/worklists/test_worklist_pages.py
+    "campaigns:index": [Page("/worklists/campaigns/", KEEPING)],
+    "campaigns:new": [Page("/worklists/campaigns/new/", KEEPING, takes=True)],
+    "campaigns:campaign": [Page("/worklists/campaigns/{campaign}/", KEEPING, scoped=True), Page("/worklists/campaigns/{campaign}/?q=学习", KEEPING, scoped=True)],
+    "campaigns:edit": [Page("/worklists/campaigns/{campaign}/edit/", KEEPING, scoped=True, takes=True)],
+    "campaigns:add_phase": [Page("/worklists/campaigns/{campaign}/phases/", KEEPING, scoped=True, posts=True)],
+    "campaigns:drop_phase": [Page("/worklists/campaigns/{campaign}/phases/1/drop/", KEEPING, scoped=True, posts=True)],
+    "campaigns:pick": [Page("/worklists/campaigns/{campaign}/pick/", KEEPING, scoped=True, posts=True)],
+    "campaigns:unpick": [Page("/worklists/campaigns/{campaign}/pick/1/drop/", KEEPING, scoped=True, posts=True)],
+    "campaigns:groups": [Page("/worklists/campaigns/groups/", KEEPING, takes=True)],
+    "campaigns:group": [Page("/worklists/campaigns/groups/{group}/", KEEPING, scoped=True, takes=True)],
+    "campaigns:leave": [Page("/worklists/campaigns/groups/{group}/seats/1/leave/", KEEPING, scoped=True, posts=True)],
+    "campaigns:dissolve": [Page("/worklists/campaigns/groups/{group}/dissolve/", KEEPING, scoped=True, posts=True)],
+    "campaigns:standards": [Page("/worklists/campaigns/standards/", KEEPING)],
+    "campaigns:review": [Page("/worklists/campaigns/standards/review/", KEEPING, posts=True)],
     "figures:index": [Page("/figures/", READERS), Page("/figures/?org={unit}&year=2022", READERS, scoped=True)],
     "figures:figure": [Page("/figures/meeting.members/?org={unit}&year=2022", READERS, scoped=True)],
     "reminders:index": [Page("/reminders/", REMINDED), Page("/reminders/?org={unit}", REMINDED, scoped=True), Page("/reminders/?org={unit}&alone=on&on=2022-06-30", REMINDED, scoped=True)],
@@ -318,6 +333,8 @@ class Thing:
     asking: int
     part: int
     question: int
+    campaign: int
+    group: int
 
     def address(self, page: Page) -> str:
         return page.own.format(**{name: getattr(self, name) for name in self.__dataclass_fields__})
@@ -399,10 +416,25 @@ def appraised_of(unit: Organisation, report: Report, vote: str) -> tuple[int, in
     Entry.objects.create(round=made, organisation=unit, position=0, name=unit.name, report=report, grade="好")
     GroupVote.objects.create(round=made, group="上级领导", vote=vote, lines="[]")
     note = Note.objects.create(
-        organisation=unit, kind="加分", on=date(2022, 5, 6), fact="承办现场会", source="通报", points=1, at=AT, by="x"
+        organisation=unit,
+        kind="加分",
+        on=date(2022, 5, 6),
+        fact="承办现场会",
+        source="通报",
+        points=1,
+        at=AT,
+        by="x",
     )
     review = Review.objects.create(organisation=unit, year=2022, on=date(2022, 12, 1), at=AT, by="x")
     return made.pk, note.pk, review.pk
+
+
+def campaign_of(unit: Organisation) -> tuple[int, int]:
+    """A campaign with its leading group."""
+    since = date(2022, 1, 1)
+    made = campaigns.begin(CONSOLE, unit, campaigns.NewCampaign("作风建设年", since), at=timezone.now())
+    group = campaigns.set_up(CONSOLE, unit, "领导小组", since, campaign=made.pk, at=timezone.now())
+    return made.pk, group.pk
 
 
 def thing(unit: Organisation) -> Thing:
@@ -443,6 +475,7 @@ def thing(unit: Organisation) -> Thing:
         *written_of(unit),
         *appraised_of(unit, report, vote),
         *asked_of(unit),
+        *campaign_of(unit),
     )
 
 

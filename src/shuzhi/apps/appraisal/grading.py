@@ -170,7 +170,7 @@ def _prepare(
     grades = tuple(grade.name for grade in stood.scheme.grades)
     new = NewVote(
         owner=stood.round.organisation.code, kind="appraisal.grades",
-        title=f"{stood.round.year}年述职测评：{group.name}{place}", question=GradesQuestion(tuple(l for l, _, _ in lines), grades),
+        title=f"{stood.round.year}年述职测评：{group.name}{place}", question=GradesQuestion(tuple(line for line, _, _ in lines), grades),
         manner=VoteManner(room.manner), day=room.day, entitled=room.entitled, present=room.present,
         tellers=room.tellers, scrutineers=room.scrutineers,
     )  # fmt: skip

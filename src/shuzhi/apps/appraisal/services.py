@@ -212,8 +212,7 @@ def released(entries: Iterable[Entry], year: int) -> dict[int, int]:
 
 
 def _fit_to_grade(stood: Standing, on: date) -> None:
-    waiting = Objection.objects.filter(entry__round=stood.round, answer=Objection.Answer.OPEN)
-    if count := waiting.count():
+    if count := len(unanswered(stood.round)):
         raise Refused(f"还有{count}条异议没有答复，请先答复。")
     entries = list(stood.round.entries.filter(left_on__isnull=True).select_related("organisation"))
     if any(each.counted_at is None for each in entries):
@@ -223,6 +222,14 @@ def _fit_to_grade(stood: Standing, on: date) -> None:
     for each in entries:
         each.proposed = propose(scheme, sheets[each.pk]).grade or ""
     Entry.objects.bulk_update(entries, ["proposed"])
+
+
+def unanswered(round_: Round) -> tuple[Objection, ...]:
+    """Return the objections that wait for an answer, the earliest first."""
+    rows = Objection.objects.filter(
+        entry__round=round_, entry__left_on__isnull=True, answer=Objection.Answer.OPEN
+    )
+    return tuple(rows.select_related("entry__organisation"))
 
 
 def _refuse_gone(stood: Standing, on: date) -> None:

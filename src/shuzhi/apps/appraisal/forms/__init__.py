@@ -1,0 +1,1 @@
+"""What the pages of 述职评议 take."""
