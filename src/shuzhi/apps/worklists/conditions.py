@@ -66,7 +66,7 @@ NOTHING = Given()
 
 def require_place(held: Held, move: Move) -> None:
     """Refuse what the table does not have for this state and part; what has been carried over is moved in its new year."""
-    onward = Problem.objects.filter(dossier__carried_from=held.row).first()
+    onward = held.carried_on
     if onward is not None and move.key != "disclose":
         raise Refused(f"这个问题已结转到{onward.year}年，请在那里办理。")
     if held.state not in move.before:

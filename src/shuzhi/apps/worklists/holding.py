@@ -26,6 +26,12 @@ class Held:
     measures: tuple[Measure, ...]
 
     @property
+    def carried_on(self) -> Problem | None:
+        """The same problem in the next year, once it has gone on."""
+        onward = getattr(self.row, "carried_on", None)
+        return onward.problem if onward is not None else None
+
+    @property
     def open_measures(self) -> tuple[Measure, ...]:
         return tuple(each for each in self.measures if each.done is None)
 
@@ -44,10 +50,11 @@ def problem(actor: Actor, number: int, on: date) -> Held:
         NotFound: there is none, or the actor may not know of it.
     """
     seen = access.readable(actor, READ, on)
-    row = Problem.objects.filter(organisation__in=seen, pk=number).select_related("organisation").first()
+    rows = Problem.objects.filter(organisation__in=seen, pk=number)
+    row = rows.select_related("organisation", "dossier__carried_from", "carried_on__problem").first()
     if row is None:
         raise NotFound("没有这个问题。")
-    dossier = Dossier.objects.filter(problem=row).first() or Dossier(problem=row)
+    dossier = getattr(row, "dossier", None) or Dossier(problem=row)
     state = state_of(row.status, inspecting=dossier.inspecting)
     return Held(row, dossier, state, sides(actor, row.organisation, on), measures_of(row))
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.evidence.panel import Panel, panel
 from shuzhi.apps.worklists import holding
@@ -83,18 +85,20 @@ def page(actor: Actor, number: int, on: date) -> ItemPage:
     held = holding.problem(actor, number, on)
     row = held.row
     extensions = tuple(row.extensions.all())
-    led_to = Origin.objects.filter(from_problem=row) | Origin.objects.filter(from_measure__in=held.measures)
-    on_to = Problem.objects.filter(dossier__carried_from=row).first()
+    tied = Origin.objects.filter(Q(problem=row) | Q(from_problem=row) | Q(from_measure__in=held.measures))
+    ties = tuple(
+        tied.select_related("from_problem", "from_measure", "batch", "task", "problem").order_by("pk")
+    )
     return ItemPage(
         held=held,
         files=panel(actor, PROBLEMS, str(row.pk), row.organisation, on),
         steps=tuple(row.steps.all()),
         extensions=extensions,
-        origins=tuple(row.origins.select_related("from_problem", "from_measure", "batch")),
-        led_to=tuple(led_to.select_related("task", "problem").order_by("pk")),
+        origins=tuple(each for each in ties if each.problem_id == row.pk),
+        led_to=tuple(each for each in ties if each.problem_id != row.pk),
         petitions=tuple(row.petitions.all()),
         moves=_moves(held, extensions),
-        carried_on=on_to,
+        carried_on=held.carried_on,
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from django.db.models import Count, Max
 from numpy.typing import NDArray
 
 from shuzhi.apps.accounts.models import Actor
@@ -32,7 +31,7 @@ class Alike:
 class _Known:
     """The index of all problems as the table was at its mark."""
 
-    mark: tuple[int, int, str]
+    mark: tuple[int, str]  # of the newest problem
     likeness: Likeness
     keys: NDArray[np.int64]
     units: NDArray[np.int64]
@@ -58,10 +57,8 @@ def search(actor: Actor, text: str, on: date, leave_out: int = 0) -> tuple[Alike
 
 
 def _index() -> _Known:
-    """The index, built anew when problems came or went."""
-    held = Problem.objects.order_by().aggregate(n=Count("pk"), last=Max("pk"))
-    newest = Problem.objects.filter(pk=held["last"] or 0).values_list("digest", flat=True).first()
-    mark = (held["n"], held["last"] or 0, newest or "")
+    """The index, built anew when a problem has come; one that went is not found in the table any more."""
+    mark = Problem.objects.order_by("-pk").values_list("pk", "digest").first() or (0, "")
     with _lock:
         if not _known or _known[0].mark != mark:
             rows = list(Problem.objects.order_by("pk").values_list("pk", "organisation_id", "problem"))
