@@ -7,6 +7,7 @@ export interface Acts {
   dismiss(remark: Remark, reason: string): void;
   jump(remark: Remark): void;
   jumpTyped(typed: Typed): void;
+  bindTyped(typed: Typed): void;
 }
 
 const WORDS = { error: "要改", warning: "请看", info: "参考" };
@@ -94,6 +95,7 @@ export class FindingList {
     for (const number of typed) {
       const line = document.createElement("li");
       line.append(button(`${number.what ? `${number.what} ` : ""}${number.text}`, () => this.acts.jumpTyped(number), "plain-choice"));
+      line.append(button("换成数据", () => this.acts.bindTyped(number)));
       list.append(line);
     }
     more.append(list);

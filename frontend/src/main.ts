@@ -373,13 +373,20 @@ function start(desk: HTMLElement, opened: Opened): void {
       if (place) select(place.from, place.to);
       list.choose(remark.mark);
     },
-    jumpTyped: (number) => {
-      const block = blocksOf(view.state.doc).get(number.block);
-      if (!block) return;
-      const { from, to } = rangeOf(block.node, block.pos, number.start, number.end, figures);
-      select(from, to);
+    jumpTyped: (number) => void chooseTyped(number),
+    bindTyped: (number) => {
+      if (chooseTyped(number) && !opened.closed) names.open(number.what.replace(/^.*(召开|开展|举办|举行|组织|进行)(?=.)/, ""));
     },
   });
+
+  function chooseTyped(number: Typed): boolean {
+    const block = blocksOf(view.state.doc).get(number.block);
+    if (!block) return false;
+    const { from, to } = rangeOf(block.node, block.pos, number.start, number.end, figures);
+    if (view.state.doc.textBetween(from, to, "\n", (leaf) => figures.shown(leaf.attrs.id)) !== number.text) return false;
+    select(from, to);
+    return true;
+  }
 
   function select(from: number, to: number): void {
     pane("text");

@@ -46,10 +46,11 @@ export class NameBox {
     });
   }
 
-  open(): void {
+  // `wanted`: a name to begin with, for a typed number that is chosen in the text and becomes a figure.
+  open(wanted = ""): void {
     const place = this.view.coordsAtPos(this.view.state.selection.from);
     this.box.hidden = false;
-    this.input.value = "";
+    this.input.value = wanted;
     this.choices = [];
     this.paint("输入名称，从台账里数得出的数据会列出来。");
     const width = Math.min(320, window.innerWidth - 16);
@@ -57,6 +58,7 @@ export class NameBox {
     this.box.style.left = `${Math.max(8, Math.min(place.left, window.innerWidth - width - 8)) + window.scrollX}px`;
     this.box.style.top = `${place.bottom + window.scrollY + 4}px`;
     this.input.focus();
+    if (wanted) this.look();
   }
 
   private look(): void {

@@ -199,6 +199,17 @@ def test_a_figure_is_one_piece_named_bound_and_never_typed_over(
     expect(page.locator(".ProseMirror .live-typed")).to_have_text("12期")
 
 
+def test_a_typed_number_becomes_a_figure(example: Example, open_browser: Open, tmp_path: Path) -> None:
+    page = example.window(open_browser)
+    begin(page, last_year(tmp_path))
+    write(page, "召开党员大会8次。")
+    page.locator("#findings summary", has_text="手打的数字").click()
+    page.locator("#findings li", has_text="8次").get_by_role("button", name="换成数据").click()
+    page.locator(".name-box [role=option]").first.click()
+    expect(page.locator(".ProseMirror")).to_contain_text("召开党员大会48次。")
+    saved(page)
+
+
 def test_findings_are_taken_or_let_stand(example: Example, open_browser: Open, tmp_path: Path) -> None:
     page = example.window(open_browser)
     begin(page, last_year(tmp_path))

@@ -90,6 +90,8 @@ class ReportView:
     figures: tuple[FigureRow, ...]
     blanks: tuple[Blank, ...]
     remarks: tuple[Remark, ...]
+    number: int | None = None  # of the release of a working report
+    working: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,8 @@ def report(actor: Actor, pk: int, on: date) -> ReportView:
             if p.figure is None
         ),
         remarks=tuple(Remark(r.code, r.severity, r.message) for r in found.remarks.all()),
+        number=found.number,
+        working=found.working_id,
     )
 
 

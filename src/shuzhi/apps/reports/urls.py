@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shuzhi.apps.reports.views import editing, looking_up, phrases, reviewing, stages, starting, stored
+from shuzhi.apps.reports.views import editing, looking_up, phrases, reviewing, stages, starting, stored, verifying
 
 app_name = "reports"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/figures/<slug:key>/", stored.figure, name="figure"),
     path("<int:pk>/files/<str:suffix>/", stored.download, name="download"),
     path("new/", starting.new, name="new"),
+    path("verify/", verifying.verify, name="verify"),
     path("outlines/", starting.outlines, name="outlines"),
     path("work/<int:pk>/", editing.work, name="work"),
     path("work/<int:pk>/save/", editing.save, name="save"),
