@@ -188,7 +188,8 @@ TABLE: dict[str, list[Page]] = {
     "worklists:feed": [],  # the secret is the key: tests/apps/worklists/test_worklist_pages.py
     "campaigns:index": [Page("/worklists/campaigns/", KEEPING)],
     "campaigns:new": [Page("/worklists/campaigns/new/", KEEPING, takes=True)],
-    "campaigns:campaign": [Page("/worklists/campaigns/{campaign}/", KEEPING, scoped=True), Page("/worklists/campaigns/{campaign}/?q=学习", KEEPING, scoped=True)],
+    "campaigns:campaign": [Page("/worklists/campaigns/{campaign}/", KEEPING, scoped=True)],
+    "campaigns:find": [Page("/worklists/campaigns/{campaign}/find/?q=学习", KEEPING, scoped=True)],
     "campaigns:edit": [Page("/worklists/campaigns/{campaign}/edit/", KEEPING, scoped=True, takes=True)],
     "campaigns:add_phase": [Page("/worklists/campaigns/{campaign}/phases/", KEEPING, scoped=True, posts=True)],
     "campaigns:drop_phase": [Page("/worklists/campaigns/{campaign}/phases/1/drop/", KEEPING, scoped=True, posts=True)],
@@ -251,6 +252,7 @@ TABLE: dict[str, list[Page]] = {
     "requests:mine": [Page("/reports/requests/mine/{part}/", KEEPING | {"department_contact"}, scoped=True, takes=True)],
     "requests:linked": [],  # the secret is the key: tests/apps/requests/test_request_pages.py
     "reports:new": [Page("/reports/new/", KEEPING, takes=True)],
+    "reports:verify": [Page("/reports/verify/", READERS, takes=True)],  # open to everybody by a setting
     "reports:outlines": [Page("/reports/outlines/", KEEPING, takes=True)],
     "reports:work": [Page("/reports/work/{working}/", KEEPING, scoped=True), Page("/reports/work/{working}/?check=1", KEEPING, scoped=True)],
     "reports:save": [Page("/reports/work/{working}/save/", KEEPING, scoped=True, posts=True)],

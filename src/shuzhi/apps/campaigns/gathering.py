@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.campaigns.models import Campaign
-from shuzhi.apps.ledger import listing, searching, tabs
-from shuzhi.apps.ledger.models import Activity, TitleStep
+from shuzhi.apps.ledger import fulltext, listing, tabs
+from shuzhi.apps.ledger.models import Activity, Indexed, TitleStep
 from shuzhi.apps.ledger.records import held
-from shuzhi.apps.ledger.searching import Asked, Hit
-from shuzhi.apps.ledger.sources import source
 from shuzhi.apps.ledger.tabs import Tab
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.orgs.queries import within
@@ -34,7 +32,6 @@ class Gathered:
 
     tab: Tab
     row: int
-    record_id: str
     day: str
     title: str
     kind: str
@@ -54,78 +51,73 @@ class Records:
 
 
 def records(campaign: Campaign, seen: QuerySet[Organisation]) -> Records:
-    """Return what stands in the ledger for a campaign.
+    """Return what stands in the ledger for a campaign: three queries, however many kinds.
 
     Args:
         campaign: which.
         seen: the organisations whose ledger the viewer may read.
     """
     units = seen & within((campaign.organisation.path,))
-    tagged = _tagged(campaign, units)
-    picks = _picked(campaign, units)
-    found = {(ACTIVITIES, row.pk): _gathered(row, ACTIVITIES, None) for row in tagged}
-    rows = [row for row, _, _ in picks if isinstance(row, Activity) and (ACTIVITIES, row.pk) not in found]
-    found.update({(kind, row.pk): _gathered(row, kind, pick) for row, kind, pick in picks})
-    told = sorted(found.values(), key=lambda each: (each.day, each.row), reverse=True)
-    counts = Counter(each.kind for each in told)
-    attended = sum(row.present or 0 for row in (*tagged, *rows))
+    picks = {(each.kind, each.row): each.pk for each in campaign.picks.all()}
+    activities = _activities(campaign, units, picks)
+    found = [_of_activity(row, picks.get((ACTIVITIES, row.pk))) for row in activities]
+    found += [_of_index(row, picks[row.kind, row.row]) for row in _others(units, picks)]
+    found.sort(key=lambda each: (each.day, each.row), reverse=True)
+    there = sum(each.pick is not None for each in found)
     return Records(
-        tuple(sorted(counts.items())),
-        tuple(told[:MOST_SHOWN]),
-        len(told),
-        attended,
-        campaign.picks.count() - len(picks),
+        tuple(sorted(Counter(each.kind for each in found).items())),
+        tuple(found[:MOST_SHOWN]),
+        len(found),
+        sum(row.present or 0 for row in activities),
+        len(picks) - there,
     )
 
 
-def _tagged(campaign: Campaign, units: QuerySet[Organisation]) -> list[Activity]:
-    if not campaign.tag:
-        return []
-    rows = Activity.objects.filter(
-        organisation__in=units, tags__contains=campaign.tag, day__gte=campaign.since
+def _activities(
+    campaign: Campaign, units: QuerySet[Organisation], picks: Iterable[tuple[str, int]]
+) -> list[Activity]:
+    by_hand = {row for kind, row in picks if kind == ACTIVITIES}
+    wanted = Q(pk__in=by_hand)
+    if campaign.tag:
+        tagged = Q(tags__contains=campaign.tag, day__gte=campaign.since)
+        wanted |= tagged & Q(day__lte=campaign.until) if campaign.until else tagged
+    rows = Activity.objects.filter(wanted, organisation__in=units).select_related("organisation")
+    return [row for row in rows if row.pk in by_hand or campaign.tag in entries(row.tags)]
+
+
+def _others(units: QuerySet[Organisation], picks: Iterable[tuple[str, int]]) -> list[Indexed]:
+    """What was put there of other kinds, as the index of the ledger knows it."""
+    numbers: dict[str, list[int]] = {}
+    for kind, row in picks:
+        if kind != ACTIVITIES:
+            numbers.setdefault(kind, []).append(row)
+    wanted = Q(pk__in=())
+    for kind, rows in numbers.items():
+        wanted |= Q(kind=kind, row__in=rows)
+    return list(Indexed.objects.filter(wanted, organisation__in=units).select_related("organisation"))
+
+
+def _of_activity(row: Activity, pick: int | None) -> Gathered:
+    tab = tabs.tab_of(ACTIVITIES)
+    return Gathered(tab, row.pk, row.day.isoformat(), row.topic, row.kind, row.organisation, pick)
+
+
+def _of_index(row: Indexed, pick: int | None) -> Gathered:
+    return Gathered(tabs.tab_of(row.kind), row.row, row.day, row.title, row.kind, row.organisation, pick)
+
+
+def search(campaign: Campaign, seen: QuerySet[Organisation], text: str) -> tuple[Gathered, ...]:
+    """Return the newest records that hold all the words and were not put to the campaign yet."""
+    words = fulltext.words_of(text)
+    if not words:
+        return ()
+    held = {(each.kind, each.row) for each in campaign.picks.all()}
+    units = seen & within((campaign.organisation.path,))
+    rows = Indexed.objects.filter(pk__in=fulltext.matching(words), organisation__in=units).exclude(
+        kind__in=NOT_PICKED
     )
-    if campaign.until is not None:
-        rows = rows.filter(day__lte=campaign.until)
-    return [row for row in rows.select_related("organisation") if campaign.tag in entries(row.tags)]
-
-
-def _picked(campaign: Campaign, units: QuerySet[Organisation]) -> list[tuple[OrgRow, str, int]]:
-    wanted: dict[str, dict[int, int]] = {}
-    for pick in campaign.picks.all():
-        wanted.setdefault(pick.kind, {})[pick.row] = pick.pk
-    found: list[tuple[OrgRow, str, int]] = []
-    for kind, numbers in wanted.items():
-        model = source(kind).model
-        if issubclass(model, OrgRow):
-            rows = model._default_manager.filter(pk__in=numbers, organisation__in=units)
-            found += [(row, kind, numbers[row.pk]) for row in rows.select_related("organisation")]
-    return found
-
-
-def _gathered(row: OrgRow, kind: str, pick: int | None) -> Gathered:
-    tab = tabs.tab_of(kind)
-    dated, sorted_by = tab.date_column, tab.type_column
-    return Gathered(
-        tab=tab,
-        row=row.pk,
-        record_id=row.record_id,
-        day=listing.text_in(row, dated) if dated else "",
-        title=listing.text_in(row, tab.sheet.column(tab.headline)),
-        kind=f"{kind}·{listing.text_in(row, sorted_by)}" if sorted_by else kind,
-        unit=row.organisation,
-        pick=pick,
-    )
-
-
-def search(
-    campaign: Campaign, seen: QuerySet[Organisation], words: str, there: Iterable[Gathered]
-) -> Sequence[Hit]:
-    """Return records that hold all the words and do not belong to the campaign yet."""
-    held = {(each.tab.name, each.row) for each in there}
-    answer = searching.search(seen, Asked(words, unit=campaign.organisation), None)
-    return [
-        hit for hit in answer.hits if (hit.tab.name, hit.row) not in held and hit.tab.name not in NOT_PICKED
-    ]
+    newest = rows.select_related("organisation").order_by("-day", "-pk")[:MOST_SHOWN]
+    return tuple(_of_index(row, None) for row in newest if (row.kind, row.row) not in held)
 
 
 def record(actor: Actor, kind: str, row: int, on: date) -> OrgRow:

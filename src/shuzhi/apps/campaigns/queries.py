@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
@@ -9,7 +10,8 @@ from django.db.models import Count, Q, QuerySet
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.campaigns.models import Campaign, Group, Seat
 from shuzhi.apps.orgs import access
-from shuzhi.apps.orgs.models import Organisation
+from shuzhi.apps.orgs.models import Organisation, Role
+from shuzhi.apps.orgs.queries import roles, within
 from shuzhi.core.errors import NotFound
 
 READ, WRITE = "worklists.read", "worklists.write"  # campaigns lie inside 清单
@@ -21,9 +23,21 @@ def readable(actor: Actor, on: date) -> QuerySet[Organisation]:
     Raises:
         NotFound: there is none.
     """
-    if READ not in access.opened(actor, (READ,), on):
+    if actor.is_console:
+        return access.readable(actor, READ, on)
+    return of_roles(list(roles(actor, on)), READ)
+
+
+def of_roles(held: Iterable[Role], permission: str) -> QuerySet[Organisation]:
+    """Return the organisations on which some roles give a permission: for a page that has read the roles once.
+
+    Raises:
+        NotFound: they give it on none.
+    """
+    paths = [role.organisation.path for role in held if access.allows(role.role, permission)]
+    if not paths:
         raise access.outside("专项活动")
-    return access.readable(actor, READ, on)
+    return within(paths)
 
 
 def campaigns(actor: Actor, on: date) -> QuerySet[Campaign]:
@@ -37,7 +51,16 @@ def campaign(actor: Actor, number: int, on: date) -> Campaign:
     Raises:
         NotFound: there is none, or the actor may not know of it.
     """
-    found = campaigns(actor, on).filter(pk=number).first()
+    return among(readable(actor, on), number)
+
+
+def among(units: QuerySet[Organisation], number: int) -> Campaign:
+    """Return one campaign of these organisations.
+
+    Raises:
+        NotFound: there is none among them.
+    """
+    found = Campaign.objects.filter(organisation__in=units, pk=number).select_related("organisation").first()
     if found is None:
         raise NotFound("没有这项专项活动。")
     return found

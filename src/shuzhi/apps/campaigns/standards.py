@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from shuzhi.apps.campaigns.models import Review
 from shuzhi.apps.ledger.cells import CellFault, date_in
@@ -57,7 +58,7 @@ def _said(units: QuerySet[Organisation]) -> dict[tuple[int, str], Review]:
 
 def _standing(step: TitleStep, review: Review | None, today: date) -> Standing:
     on: date | None
-    if review is not None and review.at.date() >= step.day:
+    if review is not None and timezone.localdate(review.at) >= step.day:
         on, basis = review.on, f"{review.by} 登记{'：' + review.told if review.told else ''}"
     else:
         on, basis = _valid_until(step.valid), f"有效期“{step.valid}”" if step.valid else ""

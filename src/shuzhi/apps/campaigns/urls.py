@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("new/", views.new, name="new"),
     path("<int:number>/", views.campaign, name="campaign"),
+    path("<int:number>/find/", views.find, name="find"),
     path("<int:number>/edit/", views.edit, name="edit"),
     path("<int:number>/phases/", views.add_phase, name="add_phase"),
     path("<int:number>/phases/<int:phase>/drop/", views.drop_phase, name="drop_phase"),

@@ -16,10 +16,12 @@ from shuzhi.apps.accounts.queries import viewer
 from shuzhi.apps.campaigns import gathering, queries, services
 from shuzhi.apps.campaigns.attached import KIND
 from shuzhi.apps.campaigns.forms import CampaignForm, PhaseForm, PickForm
-from shuzhi.apps.campaigns.models import Campaign
-from shuzhi.apps.evidence.panel import panel
+from shuzhi.apps.evidence import queries as evidence
+from shuzhi.apps.evidence.panel import Panel
 from shuzhi.apps.ledger import listing
 from shuzhi.apps.orgs import access
+from shuzhi.apps.orgs import queries as orgs
+from shuzhi.apps.orgs.models import Role
 from shuzhi.core.errors import NotFound, Refused
 
 _ENTER = require_http_methods(["GET", "HEAD", "POST"])
@@ -71,36 +73,53 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def campaign(request: HttpRequest, number: int) -> HttpResponse:
-    actor = viewer(request.user)
-    return _page(request, actor, queries.campaign(actor, number, timezone.localdate()))
+    return _page(request, number)
 
 
-def _page(request: HttpRequest, actor: Actor, held: Campaign, phase: PhaseForm | None = None) -> HttpResponse:
-    """Scheme, leading group, phases and records on one page."""
-    today, asked = timezone.localdate(), request.GET.get("q", "").strip()[:100]
-    seen = access.readable(actor, listing.READ, today)
-    found = gathering.records(held, seen)
+def _page(request: HttpRequest, number: int, phase: PhaseForm | None = None) -> HttpResponse:
+    """Scheme, leading group, phases and records on one page; the roles are read once."""
+    actor, today = viewer(request.user), timezone.localdate()
+    roles = _roles(request, actor)
+    held = queries.among(queries.of_roles(roles, queries.READ), number)
     groups = held.groups.prefetch_related("seats")
+    record, above = str(held.pk), held.organisation.path
+    writes = any(
+        access.allows(r.role, evidence.WRITE) and above.startswith(r.organisation.path) for r in roles
+    )
     shown = {
         "campaign": held,
-        "records": found,
+        "records": gathering.records(held, queries.of_roles(roles, listing.READ)),
         "groups": [
             (each, [s for s in each.seats.all() if not s.mistaken and s.until is None]) for each in groups
         ],
         "phases": held.phases.all(),
         "phase": phase or PhaseForm(),
-        "asked": asked,
-        "hits": gathering.search(held, seen, asked, found.shown) if asked else (),
-        "panel": panel(actor, KIND, str(held.pk), held.organisation, today),
+        "panel": Panel(KIND, record, evidence.of(actor, KIND, record, today), writes),
         "today": today,
     }
     return render(request, "campaigns/campaign.html", shown)
 
 
+def _roles(request: HttpRequest, actor: Actor) -> list[Role]:
+    held = list(orgs.roles(actor, timezone.localdate()))
+    request.held_roles = held  # type: ignore[attr-defined]  # the menu need not ask again
+    return held
+
+
+@require_safe
+def find(request: HttpRequest, number: int) -> HttpResponse:
+    """Records of the ledger that may be put to a campaign."""
+    actor = viewer(request.user)
+    roles, asked = _roles(request, actor), request.GET.get("q", "").strip()[:100]
+    held = queries.among(queries.of_roles(roles, queries.READ), number)
+    hits = gathering.search(held, queries.of_roles(roles, listing.READ), asked)
+    return render(request, "campaigns/find.html", {"campaign": held, "asked": asked, "hits": hits})
+
+
 @require_POST
 def add_phase(request: HttpRequest, number: int) -> HttpResponse:
     actor = viewer(request.user)
-    held = queries.campaign(actor, number, timezone.localdate())
+    queries.campaign(actor, number, timezone.localdate())
     form = PhaseForm(request.POST)
     if form.is_valid():
         try:
@@ -110,7 +129,7 @@ def add_phase(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, "已增加阶段。")
             return redirect("campaigns:campaign", number)
-    return _page(request, actor, held, form)
+    return _page(request, number, form)
 
 
 @require_POST
