@@ -145,6 +145,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "shuzhi.web.rendering.HouseRenderer"
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -175,6 +177,9 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
+
+# /reports/verify/ for whoever has no account: a .docx against its proof, never against the ledger.
+PUBLIC_VERIFY = env_bool("SHUZHI_PUBLIC_VERIFY", default=False)
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

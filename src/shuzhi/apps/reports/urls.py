@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shuzhi.apps.reports.views import editing, looking_up, phrases, reviewing, stages, starting, stored, verifying
+from shuzhi.apps.reports.views import (
+    editing,
+    looking_up,
+    phrases,
+    reviewing,
+    stages,
+    starting,
+    stored,
+    verifying,
+)
 
 app_name = "reports"
 

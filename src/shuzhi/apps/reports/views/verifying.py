@@ -39,15 +39,14 @@ def verify(request: HttpRequest) -> HttpResponse:
 @csrf_protect
 def _verify(request: HttpRequest) -> HttpResponse:
     actor = _reader(request)
-    form = VerifyForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    form = VerifyForm(request.POST, request.FILES) if sent else VerifyForm()
     shown: dict[str, object] = {"form": form, "reads": actor is not None}
-    if request.method == "POST":
-        form = shown["form"] = VerifyForm(request.POST, request.FILES)
-        if form.is_valid():
-            try:
-                shown["told"] = check(actor, form.wanted(), timezone.localdate())
-            except ShuzhiError as exc:
-                form.add_error(None, exc.message)
+    if sent and form.is_valid():
+        try:
+            shown["told"] = check(actor, form.wanted(), timezone.localdate())
+        except ShuzhiError as exc:
+            form.add_error(None, exc.message)
     return render(request, PAGE, shown, status=400 if form.errors else 200)
 
 
