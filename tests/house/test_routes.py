@@ -7,8 +7,8 @@ that is none of one's business (乙委), and nothing at all. What lies outside a
 from __future__ import annotations
 
 import hashlib
-import re
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
