@@ -256,6 +256,71 @@ def put_against(page: Page) -> None:
     page.get_by_role("link", name="任务与记录").click()
 
 
+def ask_departments(page: Page) -> None:
+    """The blanks of the example's report, and two numbers of one's own."""
+    page.get_by_role("link", name="取这些数").first.click()
+    own = page.locator("input[name$=-name]").count() - 5
+    for at, (name, unit, department) in enumerate(
+        (("在编职工人数", "人", "人事"), ("招聘硕士以上人才", "人", "人事"))
+    ):
+        page.fill(f"[name=line-{own + at}-name]", name)
+        page.fill(f"[name=line-{own + at}-unit]", unit)
+        page.fill(f"[name=line-{own + at}-department]", department)
+
+
+def answer_by_link(page: Page) -> None:
+    ask_departments(page)
+    for box in page.get_by_role("checkbox").all():
+        box.uncheck()
+    page.get_by_role("button", name="建立取数单").click()
+    page.get_by_role("button", name="生成链接").click()
+    page.goto(page.locator("[id^=link-]").input_value())
+    page.fill("[name=who]", "周文静")
+    for number, value in ((1, "412"), (2, "9")):
+        page.fill(f"[name=value-{number}]", value)
+        page.fill(f"[name=source-{number}]", "人事系统12月报表")
+
+
+def judge_answers(page: Page) -> None:
+    answer_by_link(page)
+    page.get_by_role("button", name="交数").click()
+    page.goto("/reports/requests/")
+    page.locator("td[data-label=取数单] a").first.click()
+    page.get_by_role("button", name="采用“在编职工人数”").click()
+
+
+def one_campaign(page: Page) -> None:
+    """A campaign with its group, a phase and what the ledger has for it."""
+    for name, text in {
+        "name": "作风建设年",
+        "since": "2025-01-01",
+        "until": "2025-12-31",
+        "tag": "作风建设",
+    }.items():
+        page.fill(f"[name={name}]", text)
+    page.fill("[name=scheme]", "关于开展作风建设年活动的实施方案")
+    page.select_option("[name=organisation]", "LCZW")
+    page.get_by_role("button", name="保存").click()
+    home = page.url
+    page.get_by_text("增加阶段").click()
+    for name, text in {"name": "查摆问题", "since": "2025-04-01", "until": "2025-06-30"}.items():
+        page.fill(f"[name={name}]", text)
+    page.get_by_role("button", name="增加", exact=True).click()
+    page.get_by_role("link", name="登记小组").click()
+    page.fill("[name=name]", "作风建设年活动领导小组")
+    page.fill("[name=since]", "2025-01-05")
+    page.get_by_role("button", name="登记", exact=True).click()
+    for name, duty in (("周文静", "组长"), ("梁启明", "副组长")):
+        page.fill("[name=name]", name)
+        page.select_option("[name=duty]", duty)
+        page.get_by_role("button", name="登记", exact=True).first.click()
+    page.goto(f"{home}find/?q=警示教育")
+    for _ in range(3):
+        page.get_by_role("button", name="加入“").first.click()
+        page.goto(f"{home}find/?q=警示教育")
+    page.goto(home)
+
+
 PICTURES = (
     Picture("editor-new", "/reports/new/", begin_report, height=1250),
     Picture("editor-page", "/reports/new/", write_report),
@@ -307,6 +372,11 @@ PICTURES = (
     Picture("hall-slips", "/ballots/hall/new/", open_vote),
     Picture("ballot-phone", "/ballots/hall/new/", vote_by_phone, size=PHONE),
     Picture("hall-result", "/ballots/hall/new/", close_vote, height=700),
+    Picture("requests-new", "/reports/requests/", ask_departments),
+    Picture("requests-link", "/reports/requests/", answer_by_link, height=620),
+    Picture("requests-request", "/reports/requests/", judge_answers, height=1000),
+    Picture("campaigns-page", "/worklists/campaigns/new/", one_campaign, height=1000),
+    Picture("campaigns-standards", "/worklists/campaigns/standards/", height=560),
     Picture("audit-page", "/audit/?check=1", who="demo_auditor", height=560),
 )
 
