@@ -38,6 +38,8 @@ PAGES = [
     "/ledger/calendar/?year=2022",
     "/ledger/calendar/2022/5/",
     "/reports/",
+    "/reports/new/",
+    "/reports/outlines/",
     "/accounts/password/",
 ]
 MOST_QUERIES, MOST_BYTES = 12, 40_000

@@ -72,5 +72,10 @@ def template(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def ledger(db: None, tmp_path: Path) -> None:
-    assert import_books(CONSOLE, [write_book(tmp_path / "台账.xlsx", SHEETS)], at=NOW).written
+def book(tmp_path: Path) -> Path:
+    return write_book(tmp_path / "台账.xlsx", SHEETS)
+
+
+@pytest.fixture
+def ledger(db: None, book: Path) -> None:
+    assert import_books(CONSOLE, [book], at=NOW).written

@@ -50,7 +50,14 @@ def test_a_blank_is_bound_by_name_and_shows_the_exact_value() -> None:
 def test_nothing_is_bound_that_no_record_answers() -> None:
     working = begun()
     blank = figure_of(working, "简报")
-    for key in ("study.group", "no.such", "x?y=z", "", "study.theme_day?topic=没有的"):
+    for key in (
+        "study.group",
+        "no.such",
+        "x?y=z",
+        "",
+        "study.theme_day?topic=没有的",
+        "study.theme_day?reach=org:QT",
+    ):
         with pytest.raises(Refused):
             figuring.bind(CONSOLE, working.pk, blank.node, key, at=later(1))
     assert now(blank).state == blank.state and now(blank).shown == blank.shown
