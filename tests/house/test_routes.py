@@ -253,6 +253,7 @@ TABLE: dict[str, list[Page]] = {
     "requests:mine": [Page("/reports/requests/mine/{part}/", KEEPING | {"department_contact"}, scoped=True, takes=True)],
     "requests:linked": [],  # the secret is the key: tests/apps/requests/test_request_pages.py
     "reports:new": [Page("/reports/new/", KEEPING, takes=True)],
+    "reports:package": [Page("/reports/{report}/package/", KEEPING, scoped=True, takes=True)],
     "reports:verify": [Page("/reports/verify/", READERS, takes=True)],  # open to everybody by a setting
     "reports:outlines": [Page("/reports/outlines/", KEEPING, takes=True)],
     "reports:work": [Page("/reports/work/{working}/", KEEPING, scoped=True), Page("/reports/work/{working}/?check=1", KEEPING, scoped=True)],

@@ -181,6 +181,11 @@ def report(actor: Actor, pk: int, on: date) -> ReportView:
     )
 
 
+def figure_rows(found: Report) -> tuple[FigureRow, ...]:
+    """Return a report's figures in the order in which they are stored, each with the words that show it."""
+    return _figure_rows(found, list(found.passages.all()))
+
+
 def _figure_rows(found: Report, passages: Sequence[Passage]) -> tuple[FigureRow, ...]:
     shown: dict[int, dict[str, None]] = {}
     for p in passages:

@@ -5,6 +5,7 @@ from django.urls import path
 from shuzhi.apps.reports.views import (
     editing,
     looking_up,
+    packaging,
     phrases,
     reviewing,
     stages,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("<int:pk>/", stored.report, name="report"),
     path("<int:pk>/figures/<slug:key>/", stored.figure, name="figure"),
     path("<int:pk>/files/<str:suffix>/", stored.download, name="download"),
+    path("<int:pk>/package/", packaging.package, name="package"),
     path("new/", starting.new, name="new"),
     path("verify/", verifying.verify, name="verify"),
     path("outlines/", starting.outlines, name="outlines"),

@@ -79,6 +79,8 @@ VERBS = MappingProxyType(
         "reminders.rule_added": "登记本单位规定",
         "reminders.rule_ended": "结束本单位规定",
         "reports.drafted": "起草报告",
+        "reports.packaged": "下载佐证包",
+        "reports.spoken": "生成口头述职稿",
         "orgs.create": "新建组织",
         "orgs.change": "修改组织",
         "orgs.move": "移动组织",
