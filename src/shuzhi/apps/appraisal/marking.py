@@ -193,5 +193,5 @@ def comment(
 
 def speakers(stood: queries.Standing) -> tuple[Entry, ...]:
     """Return those who report, in the order of speaking; without one in the tree's order."""
-    rows = stood.round.entries.filter(left_on__isnull=True).select_related("organisation", "report")
+    rows = stood.round.entries.filter(left_on__isnull=True).select_related("organisation")
     return tuple(sorted(rows, key=lambda each: (each.turn is None, each.turn or 0, each.position)))

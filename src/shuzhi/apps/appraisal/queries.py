@@ -150,9 +150,14 @@ def offered_units(committee: Organisation, on: date) -> tuple[Organisation, ...]
 
 def gone(round_: Round, on: date) -> tuple[Entry, ...]:
     """Return the places of units that no longer report to the committee and about which nothing has been settled."""
-    still = {unit.pk for unit in offered_units(round_.organisation, on)} | {round_.organisation_id}
-    rows = round_.entries.filter(left_on__isnull=True).select_related("organisation")
-    return tuple(each for each in rows if each.organisation_id not in still)
+    rows = round_.entries.filter(left_on__isnull=True).select_related("organisation").order_by("position")
+    below = orgs.within((round_.organisation.path,))
+    doubtful = rows.exclude(organisation__in=below.filter(Q(closed__isnull=True) | Q(closed__gt=on)))
+    found = tuple(doubtful)  # none, nearly always: then nothing more is read
+    if not found:
+        return ()
+    led = {unit.pk for unit in offered_units(round_.organisation, on)}
+    return tuple(each for each in found if each.organisation_id not in led)
 
 
 def notes(actor: Actor, on: date) -> QuerySet[Note]:

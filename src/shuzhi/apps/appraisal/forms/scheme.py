@@ -42,7 +42,7 @@ class ItemForm(forms.Form):
     name = _word("项目", 100)
     manner = forms.ChoiceField(
         label="计分方式",
-        choices=[(each.value, each.value) for each in Manner],
+        choices=[("", "请选"), *((each.value, each.value) for each in Manner)],
         widget=forms.Select({"class": "form-select", "aria-label": "计分方式"}),
     )
     points = _number("分值")

@@ -23,6 +23,7 @@ from shuzhi.packs.indicators import catalogue
 
 ENTER = require_http_methods(["GET", "HEAD", "POST"])
 UNITS_A_PAGE = 50
+_BEFORE = (flow.Stage.PREPARING, flow.Stage.REPORTING)  # the meeting: then the reports are not yet frozen
 
 
 @require_safe
@@ -84,7 +85,7 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
     if not stood.holds:
         shown["mine"] = queries.own_entries(actor, today).filter(round=stood.round)
         return render(request, "appraisal/round.html", shown)
-    rows = stood.round.entries.select_related("organisation", "report").order_by("position")
+    rows = stood.round.entries.select_related("organisation").order_by("position")
     page = Paginator(rows, UNITS_A_PAGE).get_page(request.GET.get("page"))
     sheets = counting.sheets(stood.round, list(page.object_list))
     shown |= {
@@ -93,10 +94,10 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         "query": "",
         "findings": services.scheme_findings(stood.scheme) if stood.may("edit") else [],
         "gone": queries.gone(stood.round, today) if not stood.is_decided else (),
-        "released": services.released(page.object_list, stood.round.year),
-        "waiting": feedback.waiting(stood.round),
+        "released": services.released(page.object_list, stood.round.year) if stood.stage in _BEFORE else {},
+        "waiting": feedback.waiting(stood.round) if stood.may("rectify") else 0,
         "moves": [flow.BY_KEY[key] for key in flow.STEPS if stood.may(key)],
-        "objections": services.unanswered(stood.round),
+        "objections": services.unanswered(stood.round) if stood.may("answer") else (),
     }
     return render(request, "appraisal/round.html", shown)
 

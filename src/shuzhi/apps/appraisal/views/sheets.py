@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -84,14 +85,12 @@ def objection(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         return services.object_to(actor, pk, code, held["item"], held["reason"], at=timezone.now())
 
     if accepted(form, act):
-        return done(request, _nothing, "异议已提交，党委答复后在这里看到。", "appraisal:sheet", pk, code)
+        messages.success(request, "异议已提交，党委答复后在这里看到。")
+        return redirect("appraisal:sheet", pk, code)
     if stood.may("object"):
         return _sheet(request, pk, code, form)
-    return done(request, act if form.is_valid() else _nothing, "", "appraisal:sheet", pk, code)
-
-
-def _nothing() -> None:
-    """The act has been done already."""
+    messages.warning(request, "；".join(map(str, form.non_field_errors())) or "现在不能提异议。")
+    return redirect("appraisal:sheet", pk, code)
 
 
 @require_POST
@@ -135,7 +134,8 @@ def report(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         raise NotFound("点评在反馈以后显示。")
     form = CommentForm(given(request), initial={"start": request.GET.get("at", "")})
     if form.is_bound and accepted(form, lambda: _comment(request, pk, code, form)):
-        return done(request, _nothing, "点评已记下。", "appraisal:report", pk, code)
+        messages.success(request, "点评已记下。")
+        return redirect("appraisal:report", pk, code)
     lines = marking.report_lines(entry)
     at = str(form["start"].value() or "")
     chosen = next((s for part in lines for s in part if str(s.start) == at), None)
