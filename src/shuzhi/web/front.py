@@ -40,6 +40,14 @@ class Front:
         return self.calendar.year - 1 if self.calendar else 0
 
     @property
+    def quiet_since(self) -> date | None:
+        """The day of the last activity where this year holds none yet: all duties of the year are missing then, and that is one fact, not many."""
+        if self.calendar is None or self.calendar.total or not self.activities:
+            return None
+        last = self.activities[0].day
+        return last if last.year < self.calendar.year else None
+
+    @property
     def reads_ledger(self) -> bool:
         return "ledger.read" in self.opened
 
