@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from django.db.models import Count, Q
@@ -11,11 +11,13 @@ from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.reports import queries as reports
 from shuzhi.apps.reports.models import LiveFigure, Passage, Report, Stage, Working
 from shuzhi.apps.reports.writing import loading
+from shuzhi.apps.reports.writing.document import Block, Words
 from shuzhi.apps.requests.sources import Blank, Offer
 from shuzhi.core.errors import NotFound
 
 WORKING, STORED = "work", "report"
-MOST_OFFERED = 20
+MOST_OFFERED, MOST_CONTEXT = 20, 500
+_ENDS = "。！？；\n"
 
 
 def offers(actor: Actor, on: date) -> tuple[Offer, ...]:
@@ -55,19 +57,33 @@ def _of_working(working: Working) -> tuple[Offer, Sequence[Blank]]:
     found = []
     for section in whole.sections:
         for block in whole.blocks[section.pk]:
-            for node in block.nodes:
+            for node, context in _sentences(block, whole.shown):
                 figure = whole.figures.get(node)
                 if figure is not None and figure.state == LiveFigure.State.BLANK:
-                    context = block.text(whole.shown)[:500]
                     found.append(Blank(node, figure.what, figure.unit, context, section.heading))
     return _offer(WORKING, working, len(found)), found
 
 
+def _sentences(block: Block, shown: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The figures of a paragraph, each with its sentence."""
+    text, at = block.text(shown), 0
+    for piece in block.pieces:
+        length = len(piece.text if isinstance(piece, Words) else shown.get(piece.node, ""))
+        if not isinstance(piece, Words):
+            yield piece.node, sentence(text, at, at + length)
+        at += length
+
+
+def sentence(text: str, start: int, end: int) -> str:
+    """Return the sentence around a place: what the department must know to count the right thing."""
+    first = max(text.rfind(sign, 0, start) for sign in _ENDS) + 1
+    last = min((at for sign in _ENDS if (at := text.find(sign, end)) >= 0), default=len(text))
+    return text[first : last + 1].strip()[:MOST_CONTEXT]
+
+
 def _of_stored(report: Report) -> tuple[Offer, Sequence[Blank]]:
-    found = []
-    for passage in report.passages.filter(figure=None).exclude(status=Passage.Status.FILLED):
-        start = report.text.rfind("\n", 0, passage.start) + 1
-        end = report.text.find("\n", passage.end)
-        context = report.text[start : end if end >= 0 else None]
-        found.append(Blank(f"p{passage.start}", passage.what, passage.unit, context[:500]))
+    found = [
+        Blank(f"p{each.start}", each.what, each.unit, sentence(report.text, each.start, each.end))
+        for each in report.passages.filter(figure=None).exclude(status=Passage.Status.FILLED)
+    ]
     return _offer(STORED, report, len(found)), found

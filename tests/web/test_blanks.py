@@ -1,0 +1,24 @@
+"""What 取数单 is told of a blank: its own sentence, not the paragraph."""
+
+from __future__ import annotations
+
+import pytest
+
+from shuzhi.web.blanks import sentence
+
+TEXT = "一、队伍\n全年开会3次。招聘博士〔待填〕人；引进硕士5人。"
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("〔待填〕", "招聘博士〔待填〕人；"),
+        ("3", "全年开会3次。"),
+        ("5", "引进硕士5人。"),
+        ("队伍", "一、队伍"),
+    ],
+)
+def test_a_blank_is_told_with_its_sentence(what: str, told: str) -> None:
+    start = TEXT.index(what)
+    assert sentence(TEXT, start, start + len(what)) == told
+    assert sentence(what, 0, len(what)) == what
