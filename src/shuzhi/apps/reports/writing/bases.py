@@ -17,7 +17,8 @@ from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.ledger.browsing import PERMISSION as LEDGER
 from shuzhi.apps.orgs import access
 from shuzhi.apps.reports.models import Basis, LiveFigure, Working
-from shuzhi.apps.reports.writing import counting, document, keeping, loading
+from shuzhi.apps.reports.writing import counting, document, loading
+from shuzhi.apps.reports.writing.keeping import record
 from shuzhi.core.errors import Refused
 from shuzhi.core.indicators.conditions import text_of
 from shuzhi.core.indicators.ledger import Ledger
@@ -135,7 +136,7 @@ def _is_it(then: str, now: str) -> bool:
 
 
 @transaction.atomic
-def attach(actor: Actor, pk: int, block: str, words: str, record: str, *, at: datetime) -> Basis:
+def attach(actor: Actor, pk: int, block: str, words: str, record_id: str, *, at: datetime) -> Basis:
     """Attach a record to a sentence.
 
     Raises:
@@ -144,7 +145,7 @@ def attach(actor: Actor, pk: int, block: str, words: str, record: str, *, at: da
     words = document.clean(words).strip()[:2000]
     working = loading.find(actor, pk, at.date(), lock=True)
     ledger, _ = counting.ledgers(actor, working)
-    found = next((r for r in _all(ledger) if r.id == record), None)
+    found = next((r for r in _all(ledger) if r.id == record_id), None)
     if found is None or not words:
         raise Refused("这条记录不在本报告的台账范围里，不能作依据。")
     made, new = Basis.objects.get_or_create(
@@ -154,7 +155,7 @@ def attach(actor: Actor, pk: int, block: str, words: str, record: str, *, at: da
         defaults={"words": words, "kind": found.kind, "at": at, "by": actor.name},
     )
     if new:
-        keeping.tell(actor, "reports.basis_attached", working, at, record=found.id)
+        record(actor, "reports.basis_attached", working, at, record=found.id)
     return made
 
 
@@ -164,9 +165,9 @@ def detach(actor: Actor, pk: int, basis: int, *, at: datetime) -> None:
     working = loading.find(actor, pk, at.date(), lock=True)
     row = working.bases.filter(pk=basis).first()
     if row is not None:
-        record = row.record
+        gone = row.record
         row.delete()
-        keeping.tell(actor, "reports.basis_detached", working, at, record=record)
+        record(actor, "reports.basis_detached", working, at, record=gone)
 
 
 # ---- records that speak of the same ------------------------------------------------------------------------------------------
@@ -178,8 +179,8 @@ class _Index:
     def __init__(self, records: Sequence[Record]) -> None:
         self.records = records
         self.holders: dict[str, list[int]] = defaultdict(list)
-        for number, record in enumerate(records):
-            for pair in set(pairs(told(record))):
+        for number, one in enumerate(records):
+            for pair in set(pairs(told(one))):
                 self.holders[pair].append(number)
 
     def like(self, words: str) -> Iterator[tuple[float, Record]]:
@@ -191,10 +192,10 @@ class _Index:
             for number in self.holders.get(pair, ()):
                 scores[number] += weight  # type: ignore[assignment]  # a counter of floats
         for number, score in scores.most_common(400):
-            record = self.records[number]
-            own = set(pairs(told(record)))
+            one = self.records[number]
+            own = set(pairs(told(one)))
             share = len(own & wanted.keys()) / max(1, len(own))
-            yield score / total * 0.5 + share * 0.5, record
+            yield score / total * 0.5 + share * 0.5, one
 
     def _weight(self, pair: str) -> float:
         return log(1 + len(self.records) / (1 + len(self.holders.get(pair, ()))))
@@ -217,7 +218,7 @@ def suggest(ledger: Ledger, words: str, most: int = MOST_SUGGESTED) -> tuple[Rec
     found = sorted(
         ((s, r) for s, r in index(ledger).like(words) if s >= _LEAST), key=lambda x: (-x[0], x[1].id)
     )
-    return tuple(record for _, record in found[:most])
+    return tuple(one for _, one in found[:most])
 
 
 def pairs(words: str) -> list[str]:

@@ -15,6 +15,7 @@ from shuzhi.apps.reports.models import LiveFigure, Section, Working
 from shuzhi.apps.reports.writing import counting, document, keeping, loading, wording
 from shuzhi.apps.reports.writing.building import proven
 from shuzhi.apps.reports.writing.document import clean
+from shuzhi.apps.reports.writing.keeping import record
 from shuzhi.apps.reports.writing.saving import check_open
 from shuzhi.core.errors import Refused
 from shuzhi.core.indicators.ledger import Answer
@@ -150,7 +151,7 @@ def refresh_all(actor: Actor, pk: int, *, at: datetime) -> int:
     if moved:
         _lengths(working)
         keeping.touch(working, actor, at)
-        keeping.tell(actor, "reports.figure_refreshed", working, at, figures=len(moved))
+        record(actor, "reports.figure_refreshed", working, at, figures=len(moved))
     return len(moved)
 
 
@@ -199,7 +200,7 @@ def insert(actor: Actor, pk: int, key: str, *, at: datetime) -> LiveFigure:
     row.reason = f"{actor.name} 按名称插入"
     row.save()
     keeping.touch(working, actor, at)
-    keeping.tell(actor, "reports.figure_inserted", working, at, node=row.node, key=row.key[:200])
+    record(actor, "reports.figure_inserted", working, at, node=row.node, key=row.key[:200])
     return row
 
 
@@ -216,7 +217,7 @@ def _change(
     _lengths(working)
     keeping.touch(working, actor, at)
     told = {"node": node, "before": before[:80], "after": row.shown[:80], **more}
-    keeping.tell(actor, f"reports.figure_{what}", working, at, **told)
+    record(actor, f"reports.figure_{what}", working, at, **told)
     return row
 
 

@@ -53,7 +53,7 @@ def sit_down(whole: Whole, actor: Actor, at: datetime) -> None:
         return
     keep(whole, Version.Why.SITTING, actor, at)
     working.sitting_at = at
-    tell(actor, "reports.edited", working, at)
+    record(actor, "reports.edited", working, at)
 
 
 def touch(working: Working, actor: Actor, at: datetime) -> None:
@@ -62,7 +62,7 @@ def touch(working: Working, actor: Actor, at: datetime) -> None:
     working.save(update_fields=["updated_at", "updated_by", "sitting_at", "last_node", "title", "stage"])
 
 
-def tell(actor: Actor, verb: str, working: Working, at: datetime, **more: str | int) -> None:
+def record(actor: Actor, verb: str, working: Working, at: datetime, **more: str | int) -> None:
     """Write an event about a working report."""
     body: dict[str, str | int] = {"working": working.pk, "year": working.year, **more}
     audit.record(actor, verb, working.organisation.code, body, at)

@@ -20,6 +20,7 @@ from shuzhi.apps.reports.models import LiveFigure, OutlineTemplate, Section, Sta
 from shuzhi.apps.reports.services import WRITE
 from shuzhi.apps.reports.writing import counting, document, keeping, loading
 from shuzhi.apps.reports.writing.building import Built, build
+from shuzhi.apps.reports.writing.keeping import record
 from shuzhi.core.documents.model import ParsedReport
 from shuzhi.core.documents.parse import parse_file, parse_text
 from shuzhi.core.errors import NotFound, Refused, Unreadable
@@ -178,7 +179,7 @@ def _store(actor: Actor, wanted: Wanted, base: _Base, draft: Draft, built: Built
     _fill(working, built, actor, at)
     keeping.keep(loading.whole(working), Version.Why.STARTED, actor, at)
     Step.objects.create(working=working, stage=Stage.DRAFT, at=at, by=actor.name)
-    keeping.tell(actor, "reports.started", working, at, figures=len(built.figures))
+    record(actor, "reports.started", working, at, figures=len(built.figures))
     return working
 
 

@@ -16,6 +16,7 @@ from shuzhi.apps.reports.models import LiveFigure, Phrase, Working
 from shuzhi.apps.reports.writing import counting, document, keeping, loading, wording
 from shuzhi.apps.reports.writing.building import proven
 from shuzhi.apps.reports.writing.document import Block, Piece, Shown, Words
+from shuzhi.apps.reports.writing.keeping import record
 from shuzhi.apps.reports.writing.saving import check_open
 from shuzhi.core.errors import NotFound, Refused
 from shuzhi.core.indicators.ledger import Ledger
@@ -126,7 +127,7 @@ def use_phrase(actor: Actor, pk: int, phrase: int, *, at: datetime) -> tuple[Blo
         made.append(figure)
         pieces.append(Shown(figure.node))
     keeping.touch(working, actor, at)
-    keeping.tell(actor, "reports.phrase_used", working, at, phrase=row.pk)
+    record(actor, "reports.phrase_used", working, at, phrase=row.pk)
     return Block("p1", tuple(pieces)), made
 
 

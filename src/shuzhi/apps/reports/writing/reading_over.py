@@ -16,8 +16,9 @@ from django.db import transaction
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.reports.models import Dismissal
-from shuzhi.apps.reports.writing import document, keeping, loading
+from shuzhi.apps.reports.writing import document, loading
 from shuzhi.apps.reports.writing.document import Block, Flat, Place
+from shuzhi.apps.reports.writing.keeping import record
 from shuzhi.core import proofing
 from shuzhi.core.documents.model import ParsedReport, Quantity, QuantityKind
 from shuzhi.core.documents.parse import parse_text
@@ -209,7 +210,7 @@ def dismiss(actor: Actor, pk: int, remark: str, code: str, text: str, reason: st
         },
     )
     if new:
-        keeping.tell(actor, "reports.finding_dismissed", working, at, rule=made.code, reason=made.reason)
+        record(actor, "reports.finding_dismissed", working, at, rule=made.code, reason=made.reason)
 
 
 @transaction.atomic
@@ -218,5 +219,5 @@ def consider_again(actor: Actor, pk: int, *, at: datetime) -> int:
     working = loading.find(actor, pk, at.date(), lock=True)
     count, _ = working.dismissals.all().delete()
     if count:
-        keeping.tell(actor, "reports.findings_reopened", working, at, findings=count)
+        record(actor, "reports.findings_reopened", working, at, findings=count)
     return count

@@ -12,6 +12,7 @@ from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.reports.models import Section, Stage, Version, Working
 from shuzhi.apps.reports.writing import document, keeping, loading
 from shuzhi.apps.reports.writing.document import Block, Shown
+from shuzhi.apps.reports.writing.keeping import record
 from shuzhi.apps.reports.writing.loading import Whole
 from shuzhi.core.errors import Refused
 
@@ -184,7 +185,7 @@ def hold(actor: Actor, pk: int, section: int, *, at: datetime, take: bool = Fals
         keeping.keep(
             loading.whole(working), Version.Why.TAKEN_OVER, actor, at, f"{row.held_by} → {actor.name}"
         )
-        keeping.tell(actor, "reports.taken_over", working, at, section=row.heading, of=row.held_by)
+        record(actor, "reports.taken_over", working, at, section=row.heading, of=row.held_by)
     row.held_by, row.held_at = actor.name, at
     row.save(update_fields=["held_by", "held_at"])
     return Hold(row.pk, actor.name, mine=True, revision=row.revision)

@@ -14,6 +14,7 @@ from shuzhi.apps.reports.models import LiveFigure, Opinion, Report, Stage, Step,
 from shuzhi.apps.reports.services import WRITE
 from shuzhi.apps.reports.writing import counting, keeping, loading
 from shuzhi.apps.reports.writing.document import clean
+from shuzhi.apps.reports.writing.keeping import record
 from shuzhi.apps.reports.writing.loading import Whole
 from shuzhi.core.documents.parse import parse_text
 from shuzhi.core.errors import NotFound, Refused
@@ -76,7 +77,7 @@ def move(
     working.stage, working.sitting_at = step.to, None
     Step.objects.create(working=working, stage=step.to, at=at, by=actor.name, note=note, paper=paper)
     keeping.touch(working, actor, at)
-    keeping.tell(actor, "reports.stage_changed", working, at, stage=step.to.value, paper=paper)
+    record(actor, "reports.stage_changed", working, at, stage=step.to.value, paper=paper)
     return made
 
 
@@ -164,7 +165,7 @@ def give_opinion(actor: Actor, pk: int, words: str, *, at: datetime, section: in
         raise Refused("请写下意见。")
     row = loading.section(working, section) if section is not None else None
     made = Opinion.objects.create(working=working, section=row, at=at, by=actor.name, words=words)
-    keeping.tell(actor, "reports.opinion_given", working, at, opinion=made.pk)
+    record(actor, "reports.opinion_given", working, at, opinion=made.pk)
     return made
 
 
@@ -187,7 +188,7 @@ def answer_opinion(actor: Actor, pk: int, opinion: int, answer: str, reason: str
         raise Refused("部分采纳或不采纳，请写明理由。")
     row.answer, row.reason = answer, reason
     row.save(update_fields=["answer", "reason"])
-    keeping.tell(actor, "reports.opinion_answered", working, at, opinion=row.pk, answer=answer)
+    record(actor, "reports.opinion_answered", working, at, opinion=row.pk, answer=answer)
 
 
 @dataclass(frozen=True, slots=True)

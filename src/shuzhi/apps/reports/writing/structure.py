@@ -10,6 +10,7 @@ from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.reports.models import Section, Version, Working
 from shuzhi.apps.reports.writing import document, keeping, loading
 from shuzhi.apps.reports.writing.document import Block, Words, clean
+from shuzhi.apps.reports.writing.keeping import record
 from shuzhi.apps.reports.writing.saving import check_open, is_held_by_other
 from shuzhi.core.errors import Refused
 
@@ -39,7 +40,7 @@ def add(actor: Actor, pk: int, after: int | None, heading: str, *, at: datetime)
     )  # fmt: skip
     _number([*rows[:place], made, *rows[place:]])
     keeping.touch(working, actor, at)
-    keeping.tell(actor, "reports.section_added", working, at, section=heading)
+    record(actor, "reports.section_added", working, at, section=heading)
     return made
 
 
@@ -61,7 +62,7 @@ def remove(actor: Actor, pk: int, section: int, *, at: datetime) -> None:
     row.delete()
     _number(list(working.sections.all()))
     keeping.touch(working, actor, at)
-    keeping.tell(actor, "reports.section_removed", working, at, section=heading)
+    record(actor, "reports.section_removed", working, at, section=heading)
 
 
 @transaction.atomic
@@ -76,7 +77,7 @@ def move(actor: Actor, pk: int, section: int, *, up: bool, at: datetime) -> None
         rows[here], rows[there] = rows[there], rows[here]
         _number(rows)
         keeping.touch(working, actor, at)
-        keeping.tell(actor, "reports.section_moved", working, at, section=row.heading)
+        record(actor, "reports.section_moved", working, at, section=row.heading)
 
 
 def _open(actor: Actor, pk: int, at: datetime) -> Working:

@@ -15,6 +15,7 @@ from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.reports.models import Section, Version, Working
 from shuzhi.apps.reports.writing import document, keeping, loading
 from shuzhi.apps.reports.writing.document import Block, Shown
+from shuzhi.apps.reports.writing.keeping import record
 from shuzhi.apps.reports.writing.loading import Whole
 from shuzhi.apps.reports.writing.saving import check_open, is_held_by_other
 from shuzhi.core.errors import NotFound, Refused
@@ -100,7 +101,7 @@ def restore(actor: Actor, pk: int, version: int, *, at: datetime) -> None:
     _put_back(whole, found, actor, at)
     working.sitting_at = None
     keeping.touch(working, actor, at)
-    keeping.tell(actor, "reports.restored", working, at, version=found.pk)
+    record(actor, "reports.restored", working, at, version=found.pk)
 
 
 def _put_back(whole: Whole, version: Version, actor: Actor, at: datetime) -> None:
