@@ -273,7 +273,7 @@ def answer_by_link(page: Page) -> None:
     for box in page.get_by_role("checkbox").all():
         box.uncheck()
     page.get_by_role("button", name="建立取数单").click()
-    page.get_by_role("button", name="生成链接").click()
+    page.get_by_role("button", name=re.compile("生成链接|换一个链接")).click()
     page.goto(page.locator("[id^=link-]").input_value())
     page.fill("[name=who]", "周文静")
     for number, value in ((1, "412"), (2, "9")):

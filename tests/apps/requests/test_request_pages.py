@@ -98,6 +98,11 @@ def test_from_the_blanks_of_a_report(secretary: Client, unit: Organisation) -> N
     assert "人事" in page and "财务" in page
     assert set(Question.objects.values_list("name", flat=True)) == {"招聘博士", "自己加的"}
     assert queries.standings(f"report:{report.pk}")["p9"].department == "人事"
+    more = given | {"line-0-name": "招聘硕士", "line-2-name": ""}
+    assert "加在这一张里" in secretary.post("/reports/requests/new/", more, follow=True).content.decode()
+    assert Request.objects.count() == 1
+    Report.objects.update(organisation=Organisation.objects.get(code="JW02"))
+    assert secretary.post("/reports/requests/new/", more).status_code == 404, "another unit's report"
 
 
 @pytest.mark.parametrize("path", ["", "new/", "{request}/", "parts/{part}/enter/", "questions/{question}/"])

@@ -14,6 +14,7 @@ from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.requests import queries, sources
 from shuzhi.apps.requests.models import Part, Request, Verdict
 from shuzhi.apps.requests.sources import Blank, Offer
+from shuzhi.core.errors import Refused
 
 
 def counted(found: QuerySet[Request]) -> QuerySet[Request]:
@@ -76,3 +77,14 @@ def start(actor: Actor, key: str, on: date) -> Start:
         return Start(offer, blanks, proposed, queries.departments(offer.organisation), offer.organisation)
     unit = next(iter(access.tops(actor, queries.WRITE, on)), None)
     return Start(None, (), (), queries.departments(unit) if unit else (), unit)
+
+
+def check_origin(actor: Actor, key: str, unit: Organisation, on: date) -> None:
+    """Refuse to ask for another unit's blanks: what comes in would stand beside a report that is not ours.
+
+    Raises:
+        NotFound: the actor may not know of the report.
+        Refused: it belongs to another unit.
+    """
+    if key and sources.blanks(actor, key, on)[0].organisation != unit:
+        raise Refused("这些空是另一个组织的报告里的，请选那个组织。")

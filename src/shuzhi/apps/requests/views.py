@@ -76,11 +76,15 @@ def new(request: HttpRequest) -> HttpResponse:
     if given is not None and form.is_valid() and rows.is_valid():
         held, unit = form.cleaned_data, form.cleaned_data["organisation"]
         more = {name: held[name] for name in ("title", "note", "due", "origin")}
+        now = timezone.now()
         try:
-            made = services.open_request(actor, unit, held["year"], wanted(rows), at=timezone.now(), **more)
+            listing.check_origin(actor, held["origin"], unit, today)
+            made = services.open_request(actor, unit, held["year"], wanted(rows), at=now, **more)
         except Refused as exc:
             form.add_error(None, exc.message)
         else:
+            if made.made_at != now:
+                messages.success(request, "这份报告已有一张没办结的取数单，所选的数加在这一张里。")
             return redirect("requests:request", made.pk)
     shown = {"form": form, "rows": rows, "start": start, "departments": start.known}
     return render(request, "requests/new.html", shown)
