@@ -22,6 +22,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("db")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> None:
+    """Argon2 takes a fifth of a second a password, on purpose; most tests only want somebody who is signed in.
+
+    The product's own hashers stay behind it, and its processes (browser tests, the command line) use theirs.
+    """
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
 @pytest.fixture
 def shared() -> Path:
     """The folder of seeds and gold beside the project; tests that read it skip where it is absent."""
