@@ -32,11 +32,12 @@ def index(request: HttpRequest) -> HttpResponse:
     opened = access.opened(actor, (queries.OPEN, queries.READ, queries.HOLD), today)
     if queries.OPEN not in opened:
         raise access.outside("述职评议")
+    held = queries.held(actor, today)
     shown = {
         "holds": queries.HOLD in opened,
         "reports": queries.READ in opened,
-        "rounds": list(queries.held(actor, today)[:50]),
-        "entries": list(queries.own_entries(actor, today)[:50]),
+        "rounds": list(held[:50]),
+        "entries": list(queries.own_entries(actor, today).exclude(round__in=held)[:50]),
         "notes": queries.notes(actor, today)[:5],
         "mine": reviewing.mine(actor, today),
     }
