@@ -14,11 +14,14 @@ from shuzhi.apps.ledger import entry
 from shuzhi.apps.ledger.models import BusinessFigure
 from shuzhi.apps.ledger.queries import records
 from shuzhi.apps.orgs.models import Organisation
+from shuzhi.apps.reports.writing import counting
 from shuzhi.apps.requests import accepting, giving, queries, services
 from shuzhi.apps.requests.giving import Faulty, Typed
 from shuzhi.apps.requests.models import Answer, Part, Verdict, Way, plain
 from shuzhi.apps.requests.services import Wanted
+from shuzhi.core.documents.parse import parse_text
 from shuzhi.core.errors import NotFound, Refused
+from shuzhi.core.indicators.draft import Names, draft_text
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +63,7 @@ def test_the_blanks_of_one_report_are_asked_in_one_request(secretary: Actor, uni
     ("wanted", "says"),
     [
         ([], "至少选一个"),
+        ([Wanted("委员", "人", node="f1"), Wanted("委员", "人", node="f2")], "选了两处"),
         ([Wanted("", "人")], "填写指标"),
         ([Wanted("人数", "")], "填写单位"),
         ([Wanted("人数", "人", period="去年")], "期间"),
@@ -298,3 +302,19 @@ def test_outside_is_not_there(secretary: Actor, unit: Organisation) -> None:
     ):
         with pytest.raises(NotFound):
             act()
+
+
+def test_a_draft_binds_the_number_by_its_name(secretary: Actor, unit: Organisation) -> None:
+    asked(secretary, unit)
+    row = question("政务服务办件量")
+    report = parse_text("述职报告\n一、主要工作\n全年政务服务办件量**件。")
+    names, as_of = Names(unit.name, unit.short_name), date(2022, 12, 31)
+
+    def drafted() -> tuple[str, ...]:
+        ledger, _ = counting.of(secretary, unit, 2022, as_of)
+        return tuple(e.shown for e in draft_text(report, ledger, names=names, as_of=as_of).entries)
+
+    services.answer_for(secretary, row.part_id, typed(row.number, 66945), SIGNED, Way.FILE, at=NOW)
+    before = drafted()
+    accepting.accept(secretary, row.pk, 1, at=NOW)
+    assert (before, drafted()) == (("〔待填：政务服务办件量 件〕",), ("66945件",))

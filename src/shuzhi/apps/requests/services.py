@@ -79,6 +79,7 @@ def open_request(
     wanted = [_checked(each, year) for each in questions]
     if not wanted:
         raise Refused("请至少选一个要取的数。")
+    _check_distinct(wanted)
     found = (
         Request.objects.filter(organisation=unit, year=year, origin=origin, closed_at=None).first()
         if origin
@@ -94,6 +95,16 @@ def open_request(
     added = _ask(found, wanted)
     tell(actor, "requests.opened", found, at, questions=added)
     return found
+
+
+def _check_distinct(wanted: Iterable[Wanted]) -> None:
+    """Two blanks of one name may want two numbers (由…增至…): only a person can tell."""
+    seen = set()
+    for each in wanted:
+        key = (each.name, each.unit, each.period)
+        if key in seen:
+            raise Refused(f"“{each.name}”选了两处：是同一个数的只勾一处，不是同一个数的请改成不同的名称。")
+        seen.add(key)
 
 
 def _checked(each: Wanted, year: int) -> Wanted:
