@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from django.conf import LazySettings
 
 from shuzhi.apps.accounts import services
 from shuzhi.apps.accounts.models import CONSOLE, Actor, User
@@ -22,7 +22,7 @@ def make(username: str = "lan", password: str = GOOD, actor: Actor = CONSOLE) ->
     return services.create_user(actor, username=username, password=password, display_name="兰", at=AT)
 
 
-def test_an_account_is_opened_and_audited(settings: SettingsWrapper) -> None:
+def test_an_account_is_opened_and_audited(settings: LazySettings) -> None:
     settings.PASSWORD_HASHERS = settings.PASSWORD_HASHERS[
         1:
     ]  # the product's own: the tests put a quick one before them
