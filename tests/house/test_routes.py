@@ -254,6 +254,10 @@ TABLE: dict[str, list[Page]] = {
     "requests:linked": [],  # the secret is the key: tests/apps/requests/test_request_pages.py
     "reports:new": [Page("/reports/new/", KEEPING, takes=True)],
     "reports:package": [Page("/reports/{report}/package/", KEEPING, scoped=True, takes=True)],
+    "reports:spoken": [Page("/reports/{report}/spoken/", KEEPING, scoped=True, takes=True)],
+    "reports:spoken_work": [Page("/reports/work/{working}/spoken/", KEEPING, scoped=True, takes=True)],
+    "reports:against": [Page("/reports/{report}/against/", READERS, scoped=True)],
+    "reports:superseded": [Page("/reports/{report}/superseded/", READERS, scoped=True)],
     "reports:verify": [Page("/reports/verify/", READERS, takes=True)],  # open to everybody by a setting
     "reports:outlines": [Page("/reports/outlines/", KEEPING, takes=True)],
     "reports:work": [Page("/reports/work/{working}/", KEEPING, scoped=True), Page("/reports/work/{working}/?check=1", KEEPING, scoped=True)],

@@ -45,6 +45,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "report": queries.report(actor, pk, today),
         "buttons": downloads.BUTTONS,
         "checked": "check" in request.GET,
+        "writes": WRITE in access.opened(actor, [WRITE], today),
     }
     if shown["checked"]:
         shown["moved"] = standing.moved(actor, pk, today)
