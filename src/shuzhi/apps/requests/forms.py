@@ -67,6 +67,11 @@ class LineForm(forms.Form):
     context = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
     node = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("name", "unit", "period", "department"):  # a table's heads are no labels
+            self.fields[name].widget.attrs["aria-label"] = str(self.fields[name].label)
+
     @property
     def is_blank(self) -> bool:
         """Whether it comes from a report."""
