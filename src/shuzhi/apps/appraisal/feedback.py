@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from shuzhi.apps.accounts.models import Actor
@@ -22,7 +23,7 @@ def waiting(round_: Round) -> int:
     return _open(round_).count()
 
 
-def _open(round_: Round):  # type: ignore[no-untyped-def]  # Django's own query set
+def _open(round_: Round) -> QuerySet[Comment]:
     rows = Comment.objects.filter(
         entry__round=round_, entry__left_on__isnull=True, to_rectify=True, sent_at__isnull=True
     )

@@ -15,6 +15,7 @@ from shuzhi.apps.appraisal import counting, queries
 from shuzhi.apps.appraisal.acting import begin, begin_for, keep, tell
 from shuzhi.apps.appraisal.models import Entry, Objection, Round
 from shuzhi.apps.appraisal.queries import HOLD, Standing, usual_scheme
+from shuzhi.apps.audit.chain import JSON
 from shuzhi.apps.audit.services import lock_chain
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.models import Organisation
@@ -74,7 +75,11 @@ def open_round(
     made.scheme = last.scheme if last else _text(usual_scheme())
     made.save()
     _put_units(made, units, timezone.localdate(at))
-    body = {"organisation": committee.code, "year": terms.year, "units": made.entries.count()}
+    body: dict[str, JSON] = {
+        "organisation": committee.code,
+        "year": terms.year,
+        "units": made.entries.count(),
+    }
     tell(actor, "appraisal.open", f"round:{made.pk}", body, at)
     return made
 

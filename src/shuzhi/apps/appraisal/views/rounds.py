@@ -15,6 +15,7 @@ from shuzhi.apps.accounts.queries import viewer
 from shuzhi.apps.appraisal import counting, feedback, letters, queries, reviewing, services
 from shuzhi.apps.appraisal.forms.rounds import OpenForm, StepForm, UnitsForm
 from shuzhi.apps.appraisal.forms.scheme import SchemeForms
+from shuzhi.apps.appraisal.models import Round
 from shuzhi.apps.appraisal.views.answering import EXCEL, WORD, accepted, done, file, given
 from shuzhi.apps.orgs import access
 from shuzhi.core.errors import NotFound, Refused
@@ -51,7 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not units.exists():
         raise access.outside("述职评议")
     form = OpenForm(units.filter(children__isnull=False).distinct(), given(request), initial=_usual(today))
-    made = []
+    made: list[Round] = []
     if form.is_bound and accepted(form, lambda: made.append(_open(request, form))):
         return redirect("appraisal:scheme", made[0].pk)
     return render(request, "appraisal/new.html", {"form": form})
@@ -67,7 +68,7 @@ def _usual(today: date) -> dict[str, object]:
     }
 
 
-def _open(request: HttpRequest, form: OpenForm):  # type: ignore[no-untyped-def]
+def _open(request: HttpRequest, form: OpenForm) -> Round:
     top = form.cleaned_data["organisation"]
     units = form.chosen(queries.offered_units(top, timezone.localdate()))
     return services.open_round(viewer(request.user), top, form.terms(), units, at=timezone.now())
