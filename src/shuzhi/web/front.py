@@ -22,7 +22,9 @@ from shuzhi.apps.reports.models import Report
 
 REPORTS, ACTIVITIES = 6, 8
 MANY = 30  # units
-OPENING = ("ledger.read", "reports.read", "reports.write", "roles.read", "audit.read", reminders.PERMISSION)
+OPENING = (
+    "ledger.read", "reports.read", "reports.write", "requests.answer", "roles.read", "audit.read", reminders.PERMISSION,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,11 @@ class Front:
     @property
     def writes_reports(self) -> bool:
         return "reports.write" in self.opened
+
+    @property
+    def only_answers(self) -> bool:
+        """A department's contact: the requests for numbers are all that there is."""
+        return "requests.answer" in self.opened and not self.reads_reports
 
     @property
     def keeps_system(self) -> bool:
