@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from answers_ledger import Answers, expand, names
+from answers_ledger import expand, names
+
+from shuzhi.core.documents.parse import parse_text
+from shuzhi.core.indicators.draft import draft_text
+from shuzhi.core.indicators.ledger import Ledger
+from shuzhi.core.indicators.model import Record, Scope, Value
+from shuzhi.core.periods import parse_period
+from shuzhi.packs.indicators import catalogue
 
 MARK = re.compile(r"⟦(.*?)⟧")
 RIGHT, BLANK, WRONG = "right", "blank", "WRONG"
@@ -42,59 +47,88 @@ def marked(text: str) -> tuple[str, list[Expected]]:
     return out + text[last:], found
 
 
-def ledger(row: Mapping[str, Any], template: Path) -> Answers:
-    found = Answers(row["name"], "", template, row["org"], row["year"], str(row["as_of"]))
+def typed(column: str, value: Any) -> Value:
+    if isinstance(value, int | float):
+        return Decimal(str(value))
+    return date.fromisoformat(value) if column.endswith(("日期", "时限")) else value
+
+
+def records(row: Mapping[str, Any]) -> list[Record]:
+    """The rows of a ledger as the engine sees them; equal rows are two records."""
+    found: list[Record] = []
     invented = names()
     for line in filter(None, map(str.strip, row["rows"].splitlines())):
-        sheet, rows = expand(line, invented)
-        found.sheets.setdefault(sheet, []).extend(rows)
+        sheet, made = expand(line, invented)
+        for fields in made:
+            values = {column: typed(column, value) for column, value in fields.items()}
+            sha = hashlib.sha256(repr((len(found), sheet, fields)).encode()).hexdigest()
+            day = values.get("日期")
+            if day is None and (period := parse_period(str(values.get("月份", "")))):
+                day = period.start
+            found.append(
+                Record(
+                    sha[:16],
+                    sheet,
+                    str(values["组织编码"]),
+                    day if isinstance(day, date) else None,
+                    values,
+                    sha,
+                )
+            )
     return found
 
 
-def drafted(row: Mapping[str, Any], text: str, folder: Path) -> list[dict[str, Any]]:
-    """Import the ledger and draft over it in a process of its own, as a user does."""
-    template, book, told = folder / "template.txt", folder / "book.xlsx", folder / "told.json"
-    template.write_text(text, "utf-8")
-    ledger(row, template).write_workbook(book)
-    where = ["--org", row["org"], "--year", str(row["year"]), "--as-of", str(row["as_of"])]
-    for words in (["import", str(book)], ["draft", str(template), *where, "-o", str(folder / "out.txt"), "--json", str(told)]):
-        start = [sys.executable, "-m", "shuzhi", "--home", str(folder / "home")]
-        done = subprocess.run([*start, *words], capture_output=True, text=True, encoding="utf-8", check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
-    return list(json.loads(told.read_text("utf-8"))["blanks"])
+def ledger(row: Mapping[str, Any]) -> Ledger:
+    kinds: dict[str, list[Record]] = {}
+    for each in records(row):
+        kinds.setdefault(each.kind, []).append(each)
+    codes, waiting = [], [row["org"]]
+    while waiting:
+        codes.append(waiting.pop(0))
+        waiting += sorted(r.org for r in kinds["组织"] if r.fields.get("上级编码") == codes[-1])
+    as_of = date.fromisoformat(str(row["as_of"]))
+    return Ledger(catalogue(), kinds, Scope(row["org"], tuple(codes)), row["year"], as_of)
 
 
-def verdict(wanted: Expected, entry: Mapping[str, Any] | None, out: str) -> tuple[str, str]:
+def drafted(row: Mapping[str, Any], text: str) -> list[dict[str, Any]]:
+    """The entries of a draft, as its JSON tells them."""
+    made = draft_text(parse_text(text), ledger(row), as_of=date.fromisoformat(str(row["as_of"])))
+    return [asdict(entry) for entry in made.entries]
+
+
+def verdict(wanted: Expected, entry: Mapping[str, Any] | None) -> tuple[str, str]:
     filled = entry is not None and entry["status"] == "filled"
     said = f"{(entry or {}).get('value')} shown {(entry or {}).get('shown')!r} by {(entry or {}).get('indicator')}"
     if not filled:
         if entry is None and wanted.old:
             return WRONG, f"last year's {wanted.old} was not seen"
-        return (RIGHT if wanted.value is None else BLANK), f"= {wanted.value}: {(entry or {}).get('reason', 'no entry')}"
+        return (
+            RIGHT if wanted.value is None else BLANK
+        ), f"= {wanted.value}: {(entry or {}).get('reason', 'no entry')}"
     if wanted.value is None or abs(Decimal(str(entry["value"])) - wanted.value) > Decimal("0.0001"):
         return WRONG, f"= {wanted.value}, got {said}"
-    return (RIGHT if re.search(rf"(?<![\d.]){re.escape(wanted.shown)}(?![\d.])", str(entry["shown"])) else WRONG), said
+    return (
+        RIGHT if re.search(rf"(?<![\d.]){re.escape(wanted.shown)}(?![\d.])", str(entry["shown"])) else WRONG
+    ), said
 
 
-def judged(row: Mapping[str, Any], folder: Path) -> list[tuple[str, str]]:
+def judged(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """A verdict a figure of the template."""
     text, wanted = marked(row["text"])
-    blanks = drafted(row, text, folder)
-    out = (folder / "out.txt").read_text("utf-8")
+    blanks = drafted(row, text)
     found = []
     for each in wanted:
         entry = next((b for b in blanks if b["start"] <= each.start < max(b["end"], b["start"] + 1)), None)
-        kind, what = verdict(each, entry, out)
+        kind, what = verdict(each, entry)
         found.append((kind, f"…{text[max(0, each.start - 12) : each.start + 6]}… {what}".replace("\n", "")))
     return found
 
 
-def run(rows: Iterable[Mapping[str, Any]], folder: Path) -> tuple[Counter[str], list[str]]:
+def run(rows: Iterable[Mapping[str, Any]]) -> tuple[Counter[str], list[str]]:
     tally: Counter[str] = Counter()
     lines = []
-    for number, row in enumerate(rows):
-        (folder / str(number)).mkdir()
-        for kind, what in judged(row, folder / str(number)):
+    for row in rows:
+        for kind, what in judged(row):
             tally[kind] += 1
             if kind != RIGHT:
                 lines.append(f"{kind:6} {row['name']}: {what}")

@@ -24,7 +24,13 @@ UNITS = (
     Unit("HY", ("中共恒岳机械有限公司委员会", "恒岳机械党委", "公司党委")),
     Unit("ZZ", ("中共恒岳机械有限公司铸造车间支部委员会", "铸造车间党支部")),
 )
-RIGHT, BLANK, DOUBTFUL, WRONG_DOUBTFUL, WRONG = "right", "blank", "doubtful", "wrong and doubtful", "WRONG AND CERTAIN"
+RIGHT, BLANK, DOUBTFUL, WRONG_DOUBTFUL, WRONG = (
+    "right",
+    "blank",
+    "doubtful",
+    "wrong and doubtful",
+    "WRONG AND CERTAIN",
+)
 
 
 def rows(file: str) -> list[dict[str, Any]]:
@@ -81,10 +87,19 @@ def examined(row: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         if number < len(found.notices):
             out.extend(of_notice(found.notices[number], each))
         else:
-            out.extend((name, BLANK, f"no notice for {value!r}") for name, value in each.get("certain", {}).items())
+            out.extend(
+                (name, BLANK, f"no notice for {value!r}") for name, value in each.get("certain", {}).items()
+            )
     for extra in found.notices[len(wanted) :]:
-        sure = extra.day is not None and extra.day.is_certain and extra.kind is not None and extra.kind.is_certain
-        out.append(("notice", WRONG if sure else WRONG_DOUBTFUL, f"{plain(extra, 'kind')} {plain(extra, 'day')}"))
+        sure = (
+            extra.day is not None
+            and extra.day.is_certain
+            and extra.kind is not None
+            and extra.kind.is_certain
+        )
+        out.append(
+            ("notice", WRONG if sure else WRONG_DOUBTFUL, f"{plain(extra, 'kind')} {plain(extra, 'day')}")
+        )
     return out
 
 
@@ -98,11 +113,3 @@ def counted(file: str) -> tuple[Counter[str], list[str]]:
             if kind != RIGHT:
                 lines.append(f"{kind:18} {row['name']}: {name}: {what}")
     return tally, lines
-
-
-if __name__ == "__main__":
-    import sys
-
-    for given in sys.argv[1:]:
-        total, said = counted(given)
-        print("\n".join(said), dict(total), sep="\n")

@@ -32,7 +32,10 @@ def judged(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     heard = [f for f in check(parse_text(text), standard()) if f.severity is not Severity.INFO]
     out = []
     for start, end in slips:
-        hit = [f for f in heard if isinstance(f.place, Span) and f.place.start < end and start < f.place.end]
+        first = max(text.rfind(stop, 0, start) for stop in "。\n") + 1
+        hit = [
+            f for f in heard if isinstance(f.place, Span) and f.place.start < end and first <= f.place.start
+        ]
         out.append((FOUND if hit else MISSED, text[max(0, start - 15) : end + 8].replace("\n", " ")))
     clean = check(parse_text(MARK.sub(r"\2", row["text"])), standard())
     out.extend((FALSE, f"{f.code} {f.text} {f.message}") for f in clean if f.severity is not Severity.INFO)

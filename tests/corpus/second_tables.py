@@ -41,7 +41,7 @@ def document(rows: list[list[str]], before: list[str], path: Path) -> None:
     table = paper.add_table(len(rows), len(rows[0]))
     for row, cells in zip(table.rows, rows, strict=True):
         for cell, text in zip(row.cells, cells, strict=True):
-            cell.text = text or ""
+            cell.text = str(text or "")
     paper.save(str(path))
 
 
@@ -60,7 +60,9 @@ def of_export(row: Mapping[str, Any], folder: Path) -> list[tuple[str, str]]:
     """A verdict a column: as by hand, left open, or wrong; and one for the kind."""
     plan = looking.proposals(open_file(export(row, folder)), UNITS)[0]
     if plan.kind != row["kind"]:
-        return [(WRONG if plan.kind else OPEN, f"kind {plan.kind!r}, not {row['kind']}")] * (1 if plan.kind else len(row["columns"]))
+        return [(WRONG if plan.kind else OPEN, f"kind {plan.kind!r}, not {row['kind']}")] * (
+            1 if plan.kind else len(row["columns"])
+        )
     out, seen = [(RIGHT, "kind")], set()
     for head, choice in zip(plan.layout.heads, plan.choices, strict=True):
         name = head.text.replace("\n", "")
@@ -72,7 +74,11 @@ def of_export(row: Mapping[str, Any], folder: Path) -> list[tuple[str, str]]:
         else:
             fine = got in (wanted, row.get("either", {}).get(name))
             out.append((RIGHT if fine else WRONG, f"{name}: {got}, not {wanted} ({choice.why})"))
-    out.extend((OPEN, f"no head {name}: {[h.text for h in plan.layout.heads]}") for name in row["columns"] if name not in seen)
+    out.extend(
+        (OPEN, f"no head {name}: {[h.text for h in plan.layout.heads]}")
+        for name in row["columns"]
+        if name not in seen
+    )
     return out
 
 

@@ -72,11 +72,12 @@ def propose(name: str, layout: Layout, columns: Columns, words: HeaderWords, kno
         knows: whether a text names an organisation of the ledger.
     """
     readings = [_Reading(sheet, columns, words, knows) for sheet in words.sheets.values()]
-    ranked = sorted(((each.score(name, layout.title), each) for each in readings), key=lambda pair: -pair[0])
+    told = f"{layout.title} {name}"
+    ranked = sorted(((each.score(name, told), each) for each in readings), key=lambda pair: -pair[0])
     (best, reading), (second, _) = ranked[0], ranked[1]
     if best < 2 or best == second:
         return Proposal("", tuple(Choice(NOTE) for _ in columns.heads))
-    return Proposal(reading.words.sheet.name, reading.choices, reading.fixed(layout.title))
+    return Proposal(reading.words.sheet.name, reading.choices, reading.fixed(told))
 
 
 def propose_for(kind: str, layout: Layout, columns: Columns, words: HeaderWords, knows: Knows) -> Proposal:
@@ -185,9 +186,29 @@ class _Reading:
             if not column.required or column.header in self.taken or column.kind not in _TELLING:
                 continue
             fitting = [index for index in self._free() if self._fitting(column, index) >= MOST]
+            fitting = fitting or self._misnamed(column)
             if len(fitting) == 1:
+                self._give_up(fitting[0])
                 self.taken[column.header] = fitting[0]
                 self.found[fitting[0]] = Choice(column.header, "按内容")
+
+    def _misnamed(self, column: Column) -> list[int]:
+        """会议名称 above nothing but 支委会 and 党员大会: words of a list tell more than a heading that free text may have."""
+        if column.kind is not Kind.CHOICE:
+            return []
+        free = [
+            self.taken[c.header]
+            for c in self.words.sheet.columns
+            if c.kind is Kind.TEXT and c.header in self.taken
+        ]
+        return [
+            index
+            for index in free
+            if len(self.columns.samples[index]) > 1 and self._fitting(column, index) == 1
+        ]
+
+    def _give_up(self, index: int) -> None:
+        self.taken = {header: at for header, at in self.taken.items() if at != index}
 
     def _free(self) -> list[int]:
         return [

@@ -26,7 +26,11 @@ _HEADING = {PROBLEMS: "一、存在的主要问题", TASKS: "一、下一步工�
 _MARKER = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十百]+[）)、.．]|[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，、,]|[（(]?\d{1,3}[）)]|\d{1,3}[.．、](?!\d))\s*"
 )
-_REPORT = re.compile(r"述职|总结|汇报|自查报告")
+_REPORT = re.compile(r"^(?!.*(?:点评|意见|反馈)).*(?:述职|总结|汇报|自查报告)")
+_DEMAND = re.compile(
+    r"。(?:请|希望|望|以上)[^。\n]{0,40}。?$"
+)  # 请认真整改: what is asked for, no part of the last item
+_COUNTED = re.compile(r"(?:^|[：:；;，,。])\s*([一二三四五六七八九])是")
 _ENDS = "。；;，,. 　"
 _OTHER_ROLES = (Role.OPENING, Role.CLOSING)
 
@@ -136,16 +140,26 @@ def _of_report(report: ParsedReport, kind: str, name: str) -> list[Proposed]:
     items = alone.problems if kind == PROBLEMS else alone.tasks
     if len(items) > 1:
         return [_of_item(alone.text, each, name) for each in items]
-    return [
-        _of_line(line, number, name)
-        for number, line in enumerate(report.text.split("\n"), 1)
-        if _is_item(line)
-    ]
+    lines = [(number, line) for number, line in enumerate(report.text.split("\n"), 1) if _is_item(line)]
+    if counted := [each for number, line in lines for each in _run_in(line, number, name)]:
+        return counted
+    return [_of_line(line, number, name) for number, line in lines]
+
+
+def _run_in(line: str, number: int, name: str) -> list[Proposed]:
+    """存在的不足：一是……；二是……: items that a sentence counts; what stands before them opens, what stands after them closes."""
+    marks = list(_COUNTED.finditer(line))
+    if len(marks) < 2 or [hit[1] for hit in marks] != list("一二三四五六七八九")[: len(marks)]:
+        return []
+    ends = [*(hit.start() for hit in marks[1:]), len(line)]
+    told = [line[hit.start(1) : end] for hit, end in zip(marks, ends, strict=True)]
+    told[-1] = re.split(r"[。！]", told[-1])[0]
+    return [_of_line(each, number, name) for each in told]
 
 
 def _of_item(text: str, item: Item, name: str) -> Proposed:
     told = text[item.start : item.end].strip()
-    whole = _bare(told)
+    whole = _bare(_DEMAND.sub("", told))
     short = whole if len(whole) <= SHORT and "\n" not in whole else item.summary
     return Proposed(item=short, told=told, place=name, causes="；".join(item.causes))
 
@@ -218,9 +232,29 @@ def _of_grid(
         made = _of_row(grid[number], fields, f"{place}第 {number + 1} 行")
         if found and (number, key) in joined:
             found[-1] = _with_more(found[-1], made)
-        elif made.item and not _is_header_again(made.item, kind) and made.item not in words.not_items():
-            found.append(made)
+        elif found and made.item and made.told == found[-1].told and _adds(made):
+            found[-1] = _with_more(found[-1], made)  # 强化理论武装, written again beside its second measure
+        elif made.item and not _is_header_again(made.item, kind) and not _is_no_item(grid[number]):
+            found.extend(_several(made))
     return found
+
+
+def _adds(row: Proposed) -> bool:
+    return bool(row.measures or row.causes)
+
+
+def _is_no_item(row: Sequence[str]) -> bool:
+    """A row of sums or of a signature, by the first cell that is filled."""
+    first = next((text for text in row if text), "")
+    return any(first == word or first.startswith((f"{word}：", f"{word}:")) for word in words.not_items())
+
+
+def _several(row: Proposed) -> list[Proposed]:
+    """A cell that numbers its lines holds an item a line; the other columns go with each."""
+    lines = [line for line in row.told.split("\n") if line.strip()]
+    if len(lines) < 2 or not all(_MARKER.match(line) for line in lines):
+        return [row]
+    return [replace(row, item=_bare(line), told=line.strip()) for line in lines]
 
 
 def _header(grid: Sequence[Sequence[str]], kind: str) -> tuple[int, dict[int, str]]:
@@ -230,7 +264,8 @@ def _header(grid: Sequence[Sequence[str]], kind: str) -> tuple[int, dict[int, st
     for number, row in enumerate(grid[:20]):
         fields: dict[int, str] = {}
         for column, text in enumerate(row):
-            field = known.get(re.sub(r"[\s*（(].*$|\s", "", text))
+            said = re.sub(r"[\s*（(].*$|\s", "", text)
+            field = known.get(said) or known.get(said.replace("的", ""))
             if field and field not in fields.values():
                 fields[column] = field
         if "item" in fields.values() and len(fields) > len(best[1]):

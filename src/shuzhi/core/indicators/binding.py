@@ -115,6 +115,8 @@ class _Binder(Doubts):
             return None
         kept = tuple(q for q in host.question.qualifiers if q not in cues.WIDER.get(left.qualifiers[0], ()))
         question = replace(host.question, qualifiers=kept + left.qualifiers)
+        if "已完成" in left.qualifiers and (reason := self._state_untold(c, one)):
+            return Binding(c, None, (question,), reason, ambiguous=True)
         found = _bound(c, question, f"前面“{one.name}”中{'、'.join(left.qualifiers)}的部分")
         return replace(found, part=True)
 

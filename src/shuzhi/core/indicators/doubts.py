@@ -204,10 +204,19 @@ class Doubts:
 
     def _unfinished(self, c: Context, question: Question, one: Indicator) -> str:
         """为群众办实事…件: where some are not finished yet, the sentence must say whether it counts those."""
+        if one.id in cues.FINISHED and "已完成" in question.qualifiers:
+            return self._state_untold(c, one)
         if one.id not in cues.FINISHED or question.qualifiers or cues.BEGUN.search(c.pre):
             return ""
         done = self.ledger.ask(replace(question, qualifiers=("已完成",)))
         return "有的还没有完成，句子没有说算不算在内" if done.value != self.ledger.ask(question).value else ""
+
+    def _state_untold(self, c: Context, one: Indicator) -> str:
+        """认领微心愿…个，已完成…个: records without 状态 count as done, but not where the sentence parts what was done from what was taken on."""
+        counted = [r for r in self.ledger.matching(one) if r.day is not None and r.day in self.ledger.period]
+        untold = any(is_empty(r.fields.get("状态")) for r in counted)
+        parted = any(map(cues.BEGUN.search, c.earlier))
+        return "前面说了一共多少，记录没有填状态，看不出完成了多少" if untold and parted else ""
 
     def _titled(self, c: Context, base: Question, one: Indicator) -> bool:
         """建立《甲制度》等从严治党制度…项: the paper named tells which they are."""

@@ -26,6 +26,7 @@ _PARTS = {
     "四季度": (10, 12),
 }
 _PART = re.compile(r"(?<!每)第?(上半年|下半年|[一二三四]季度)")
+_WHOLE = re.compile(r"全年|一年来|年内|本年度?")
 _LAST_YEAR = re.compile(r"(?<![与比较于由从同])(?:去年|上年度|上一年|上年)(?!度?(?:同期|相比|的|底|末))")
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
@@ -88,10 +89,31 @@ def _within(c: Context, year: int, template_year: int | None, ledger: Ledger) ->
     if months:
         m = int(months[-1][1])
         return Window(date(year, m, 1), date(year, m, calendar.monthrange(year, m)[1]))
-    if parts := list(_PART.finditer(told)):
+    parts, doubt = _parts_told(told)
+    if doubt:
+        return Window(refused=doubt)
+    if parts:
         first, last = _PARTS[parts[-1][1]]
         return Window(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
     return Window() if year == ledger.year else Window(date(year, 1, 1), date(year, 12, 31))
+
+
+def _parts_told(told: str) -> tuple[list[re.Match[str]], str]:
+    """The parts of the year that a figure's sentence names before it, or why they do not settle whether it is of them.
+
+    A breakdown (全年15次，上半年8次、下半年7次) is over where its clause ends. One part before a semicolon may or may not go on.
+    """
+    whole = max((h.end() for h in _WHOLE.finditer(told)), default=0)
+    parts = list(_PART.finditer(told, whole))
+    if not parts:
+        return [], ""
+    behind = told[parts[-1].end() :]
+    is_breakdown = len({each[1] for each in parts}) > 1 or "其中" in told[whole : parts[0].start()]
+    if is_breakdown and re.search("[；，]", behind):
+        return [], ""
+    if "；" in behind:
+        return [], f"分号前面说的是{parts[-1][1]}，看不出这里是不是全年"
+    return parts, ""
 
 
 def _up_to(hit: re.Match[str], year: int) -> Window:

@@ -32,16 +32,17 @@ _RANGE = re.compile(
 )
 _LUNAR = re.compile(r"农历|腊月|正月|初[一二三四五六七八九十]|除夕")
 _TIME = re.compile(
-    r"(?P<part>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|早)?"
+    r"(?P<part>凌晨|早上|早晨|上午|中午|下午下班后|下班后|下午|傍晚|晚上|晚间|晚|夜间|早)?"
     r"(?P<h>\d{1,2}|[一二三四五六七八九十两]{1,3})"
     r"(?::(?P<mi>\d{2})|[时点](?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<mi2>\d{1,2}|[一二三四五十]{1,3})分|整|钟)?)(?:分|整)?"
 )
 _NO_EVENT = re.compile(
-    r"^(?:[（(][^（）()]{1,6}[）)])?(?:[上下]午)?(?:下班)?(?:之前|以前|前(?!往|来|去)|以来|起|印发|下发|发布|出台|发[的文]|《|截止|止|报名|报送|报至)"
+    r"^(?:[（(][^（）()]{1,6}[）)])?(?:[上下]午)?(?:下班)?(?:之前|以前|前(?!往|来|去)|以来|起|印发|下发|发布|出台|发[的文出布]|《|截止|止|报名|报送|报至)"
 )
 _LEADS_AWAY = re.compile(
-    r"(?:原定于?|原计划于?|原拟于?|截至|截止到?|自|从|不迟于|最迟|务必于|请于|报送|根据|按照|落实)(?:[^，。\n]{0,6})?$"
+    r"(?:不是|而非|误写?为|错写?为|原为|原定于?|原计划于?|原拟于?|截至|截止到?|自|从|不迟于|最迟|务必于|请于|报送|根据|按照|落实)(?:[^，。\n]{0,6})?$"
 )
+_AFTER_NOON = ("下午", "下午下班后", "下班后", "傍晚", "晚上", "晚间", "晚", "夜间")
 _MOST_AHEAD, _MOST_BACK = 45, 45  # days between a text and its event
 
 
@@ -206,6 +207,8 @@ def _year_sought(
     )
     if published and _is_near(value, published, page.genre) and not _is_contradicted(value, found):
         return value, ""
+    if published and value.weekday() == found.weekday and abs((value - published).days) <= _MOST_AHEAD:
+        return value, ""  # its weekday agrees in this year only
     whence = "落款日期" if published else "今天的日期"
     return value, f"文中没有写年份，按{whence}推为{value.year}年，请核对。"
 
@@ -302,7 +305,7 @@ def _time_of(hit: re.Match[str], part_before: str) -> time | None:
     minute = _number(hit["mi"] or hit["mi2"]) or 0
     minute = 30 if hit["half"] else {"一": 15, "三": 45}.get(hit["quarter"] or "", minute)
     part = hit["part"] or part_before
-    if hour is not None and hour < 12 and part in ("下午", "傍晚", "晚上", "晚间", "晚", "夜间"):
+    if hour is not None and hour < 12 and part in _AFTER_NOON:
         hour += 12
     if hour is not None and hour < 3 and part == "中午":
         hour += 12

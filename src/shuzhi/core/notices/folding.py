@@ -19,6 +19,9 @@ _MARKS = str.maketrans(",;:!?()[]", "，；：！？（）［］")
 _BLANK = "\u3000\u00a0\u200b\u200c\u200d\ufeff"
 _NEXT_OPENS = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?!\d)|[【●◆★☆■▪•·])")
 _HARD_END = "。！？!?：:；;"
+_ROW = re.compile(
+    r"(?:\d{4}[年./-])?\d{1,2}[月./-]\d{1,2}[日号]?\s*(?:[（(][^（）()]{1,4}[）)])?\s*(?:[上下]午)?\s*\d{1,2}[:：点时]"
+)  # a day and its hour
 _NARROWEST = 18  # a line that is broken by a machine is at least this wide, in full-width characters
 
 
@@ -161,6 +164,8 @@ def _goes_on(line: str, following: str, widest: float, labels: re.Pattern[str]) 
     opens = _NEXT_OPENS.match(following) and not is_open
     if following[:1] in " \u3000\t" or opens or _is_labelled(following, labels):
         return False
+    if _ROW.match(body) and _ROW.match(following.strip()):
+        return False  # rows of a schedule
     width = _width(body)
     return width >= _NARROWEST and width >= widest - 3.5 and widest <= 60
 

@@ -23,6 +23,9 @@ _DEEDS = re.compile(
     r"(?:^|[，。；\n]|会议|会上|会议还)(?:集体|认真|专题|依次|分别|逐一|还|一并|并)*(?P<deed>审议通过|审议|审定|研究讨论|研究部署|研究|讨论通过|讨论|听取|传达学习|传达|通报|表决通过|表决|选举|部署|学习传达|安排)了?(?P<what>[^。；\n]{3,90})"
 )
 _DEMANDS = re.compile(r"要求|强调|指出|希望|建议|意见|表示|认为")
+_SENTENCE_ENDS = re.compile(
+    r"[。！](?!(?:会议)?(?:决定|决议|议定|一致同意|表决|同意))"
+)  # what was decided belongs to its item
 _SHORT_LEAD = 12  # characters before the first item: 本次会议议程如下
 _DECISION = re.compile(r"^(?:会议)?(?:决定|决议|结果|议定|表决结果)[：:，]?")
 
@@ -40,6 +43,14 @@ def kind(page: Page) -> Field[str] | None:
     if not found:
         return _loose_kind(page)
     first = found[0]
+    also = next((each.value for each in _told_kinds(page) if _are_two(first.value, each.value)), None)
+    if also and not first.doubt:
+        return Field(
+            first.value,
+            first.place,
+            first.sentence,
+            f"文中还写着召开{also}，像是两次会，请核对类型，或分两条登记。",
+        )
     others = sorted({each.value for each in found if each.value} - {first.value})
     if first.doubt or not others or _goes_with(first.value, others, page):
         return first
@@ -114,8 +125,19 @@ def _is_part(page: Page, hit: re.Match[str]) -> bool:
     return before.count("《") > before.count("》")
 
 
+_FORMAL = frozenset(("党员大会", "支委会", "党委会", "党总支会", "党组会", "党小组会", "组织生活会"))
+
+
+def _are_two(one: str | None, other: str | None) -> bool:
+    return one != other and one in _FORMAL and other in _FORMAL
+
+
 def _told_kind(page: Page) -> Field[str] | None:
-    """The first kind that is the object of a verb of holding."""
+    return next(_told_kinds(page), None)
+
+
+def _told_kinds(page: Page) -> Iterator[Field[str]]:
+    """The kinds that are the object of a verb of holding, in order."""
     verbs = f"{page.words.events}|参加" if page.genre is Genre.NOTICE else page.words.events
     pattern = rf"(?:{verbs})(?:了)?(?P<what>[^。；\n]{{0,70}})"
     for hit in re.finditer(pattern, page.text):
@@ -124,8 +146,7 @@ def _told_kind(page: Page) -> Field[str] | None:
         clause = re.split(r"，(?!.{0,12}(?:主题党日|党课|大会))", hit["what"])[0]
         found = _head(page, hit.start("what"), hit.start("what") + len(clause))
         if found:
-            return found
-    return None
+            yield found
 
 
 def _announced_kind(page: Page) -> Field[str] | None:
@@ -247,9 +268,13 @@ def _items(page: Page, slot: Slot, *, only_numbered: bool = False) -> Iterator[F
 
 
 def _last_end(text: str, marks: list[tuple[int, int]], slot: Slot) -> int:
-    """The last item ends with its paragraph, or with its sentence where all stand in one."""
+    """The last item ends with its paragraph, or with its sentence where all stand in one line."""
     cut = text.find("\n", marks[-1][1], slot.end)
-    return slot.end if cut < 0 else cut
+    end = slot.end if cut < 0 else cut
+    if len(marks) < 2 or "\n" in text[marks[-2][0] : marks[-1][0]]:
+        return end
+    stop = _SENTENCE_ENDS.search(text, marks[-1][1], end)
+    return stop.start() if stop else end
 
 
 def _item(page: Page, start: int, end: int) -> Field[AgendaItem] | None:

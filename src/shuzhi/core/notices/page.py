@@ -105,6 +105,8 @@ def _labels(folded: Folded, words: Lexicon) -> Iterator[tuple[str, int, int]]:
 def _one_label(folded: Folded, words: Lexicon, hit: re.Match[str]) -> tuple[str, int, int] | None:
     text, start, end = folded.text, hit.start(), hit.end()
     name = words.labels[hit.group()]
+    if name == "stop" and "各" in (text[start - 1 : start], text[start]):
+        return None  # 各支部： is a salutation
     opening = _BEFORE.search(text[max(0, start - 12) : start])
     free = start in folded.gaps or (start > 0 and not text[start - 1].isalnum())
     tail = re.match(r"(?:（[^（）\n]{1,12}）)?(?:[】\]］」]?：|】|］)", text[end:])

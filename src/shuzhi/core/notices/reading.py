@@ -21,6 +21,9 @@ _PICTURE = re.compile(
 _GOING = (
     "邀请|赴|前往|走进|来到|集中|参加|学习"  # verbs that a day may stand before, besides those of holding
 )
+_MOVED_TO = re.compile(
+    r"(?:延期|推迟|延后|提前|调整|改|变更|更正|推延|顺延)(?:召开|举行|时间)?[至到为于在]$|应为$|应该是$|实为$"
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FEWEST = 8  # Chinese characters that a notice needs at least
 
@@ -42,7 +45,8 @@ def read(text: str, context: Context, words: Lexicon) -> Reading:
         return Reading((), (_nothing(has_pictures=bool(_PICTURE.search(text))),))
     folded = fold(text, words.label)
     bounds = _events(folded, words)
-    notices = tuple(_notice(text, start, end, context, words) for start, end in bounds)
+    whole = _genre(folded.text, _title(folded.text, words), words) if len(bounds) > 1 else None
+    notices = tuple(_notice(text, start, end, context, words, whole) for start, end in bounds)
     findings = [] if len(notices) < 2 else [_several(notices)]
     if len(notices) == 1 and notices[0].kind is None and notices[0].day is None:
         findings.append(
@@ -75,7 +79,7 @@ def _several(notices: tuple[Notice, ...]) -> Finding:
 
 def _events(folded: Folded, words: Lexicon) -> list[tuple[int, int]]:
     """Return the stretches, in original offsets, of which each tells one event."""
-    starts = _block_starts(folded, words) or _prose_starts(folded, words)
+    starts = _block_starts(folded, words) or _row_starts(folded, words) or _prose_starts(folded, words)
     cuts = [0, *starts[1:]] if len(starts) > 1 else [0]
     places = [0, *(folded.place(cut, cut + 1).start for cut in cuts[1:])]
     return list(zip(places, [*places[1:], len(folded.original)], strict=True))
@@ -96,6 +100,25 @@ def _block_starts(folded: Folded, words: Lexicon) -> list[int]:
         bound = timed[number - 1].end if number else 0
         starts.append(_opening(folded, words, bound, slot.label))
     return starts
+
+
+def _row_starts(folded: Folded, words: Lexicon) -> list[int]:
+    """A schedule: lines that each begin with a day of their own and name a kind."""
+    starts, days = [], set()
+    for line in re.finditer(r"[^\n]+", folded.text):
+        if day := _row_day(folded.text, line, words):
+            starts.append(line.start())
+            days.add((day.month, day.day, day.relative))
+    return starts if len(days) == len(starts) > 1 else []
+
+
+def _row_day(text: str, line: re.Match[str], words: Lexicon) -> dates.Mention | None:
+    """The day of a schedule's row: it opens the row, its hour or weekday and a kind follow, and the row is no sentence."""
+    day = next(dates.mentions(text, line.start(), line.end()), None)
+    if day is None or day.relative or re.search(r"[\u4e00-\u9fff]", text[line.start() : day.start]):
+        return None
+    is_plain = not re.search("[，。]", line.group()[:-1])
+    return day if is_plain and words.kind.search(text, day.end, line.end()) else None
 
 
 def _opening(folded: Folded, words: Lexicon, bound: int, label: int) -> int:
@@ -133,8 +156,8 @@ def _prose_starts(folded: Folded, words: Lexicon) -> list[int]:
 # ---- one event ---------------------------------------------------------------------------------------------------------------
 
 
-def _notice(text: str, start: int, end: int, context: Context, words: Lexicon) -> Notice:
-    page = _page(text, start, end, context, words)
+def _notice(text: str, start: int, end: int, context: Context, words: Lexicon, whole: Genre | None) -> Notice:
+    page = _page(text, start, end, context, words, whole)
     published, _ = dates.published_on(page)
     day, last, clock = _when(page, published)
     items = matters.agenda(page)
@@ -173,11 +196,15 @@ def _notice(text: str, start: int, end: int, context: Context, words: Lexicon) -
     )
 
 
-def _page(text: str, start: int, end: int, context: Context, words: Lexicon) -> Page:
+def _page(text: str, start: int, end: int, context: Context, words: Lexicon, whole: Genre | None) -> Page:
+    """One event's part of a text; a part that says nothing of its own sort is of the sort of the whole."""
     folded = fold(text, words.label, start, end)
     slots = slots_of(folded, words)
     title = _title(folded.text, words)
-    return Page(folded, words, context, slots, title, _genre(folded.text, title, words))
+    genre = _genre(folded.text, title, words)
+    if whole is Genre.NOTICE and genre is Genre.NEWS:
+        genre = whole
+    return Page(folded, words, context, slots, title, genre)
 
 
 def _title(text: str, words: Lexicon) -> tuple[int, int]:
@@ -206,6 +233,8 @@ def _genre(text: str, title: tuple[int, int], words: Lexicon) -> Genre:
         return Genre.NOTICE
     if re.search(r"实到|记录人：|缺席", text):
         return Genre.MINUTES
+    if re.search(r"(?:安排|计划)表?$", re.split("\n", text.strip("\n"))[0]):
+        return Genre.NOTICE
     return Genre.NOTICE if any(word in text for word in words.notice_words) else Genre.NEWS
 
 
@@ -219,7 +248,7 @@ def _when(
     )
     if not found:
         return _unclear(page), None, None
-    mention, end = found[0]
+    mention, end = next((each for each in found if _is_moved_to(page, each[0])), found[0])
     day = dates.settled(page, mention, published)
     if dates.is_lunar(page.text[max(0, mention.start - 6) : mention.end]):
         day = page.made(None, mention.start, mention.end, "写的是农历，程序不换算，请选公历日期。")
@@ -230,13 +259,32 @@ def _when(
     )
     if moved and day.is_certain:
         day = Field(day.value, day.place, day.sentence, "文中调整过日期，请核对。")
-    others = {(each.month, each.day) for each, _ in found if each.day is not None} - {
-        (mention.month, mention.day)
-    }
+    others = {
+        (each.month, each.day)
+        for each, _ in found
+        if each.day is not None and not _is_moved_to(page, mention)
+    } - {(mention.month, mention.day)}
     if others and day.is_certain:
         told = "、".join(sorted(f"{month or '？'}月{number}日" for month, number in others))
         day = Field(day.value, day.place, day.sentence, f"文中开会的日期不一致，还写着{told}，请核对。")
-    return day, dates.last_day(page, mention, day.value), dates.clock(page, mention.end, end)
+    hour = _hour(page, mention.end, end)
+    if hour and not hour.doubt and not any(True for _ in _days(page)):
+        hour = Field(hour.value, hour.place, hour.sentence, "没有写明这是开会的时间，请核对。")
+    return day, dates.last_day(page, mention, day.value), hour
+
+
+def _is_moved_to(page: Page, mention: dates.Mention) -> bool:
+    """延期至7月11日, 应为9月5日: the day that holds in the end."""
+    return bool(_MOVED_TO.search(page.text[max(0, mention.start - 8) : mention.start]))
+
+
+def _hour(page: Page, start: int, end: int) -> Field[Clock] | None:
+    """The hour beside the day, or behind a 时间 of its own where the day stands behind 日期."""
+    found = dates.clock(page, start, end)
+    if found:
+        return found
+    slots = [s for s in page.of("time") if not any(True for _ in dates.mentions(page.text, s.start, s.end))]
+    return dates.clock(page, slots[0].start, slots[0].end) if len(slots) == 1 else None
 
 
 def _unclear(page: Page) -> Field[date] | None:
@@ -272,11 +320,17 @@ def _days(page: Page) -> Iterator[tuple[dates.Mention, int]]:
         for found in dates.mentions(page.text, slot.start, slot.end):
             yield found, slot.end
             break
+    for line in re.finditer(r"[^\n]+", page.text):
+        if found := _row_day(page.text, line, page.words):
+            yield found, line.end()
+            return
     for hit in re.finditer(r"[^。；！？\n]+", page.text):
         if page.in_slot(hit.start()) in ("agenda", "stop", "time", "published"):
             continue
         verbs = [each.start() for each in re.finditer(rf"(?:{page.words.events})|{_GOING}", hit.group())]
-        for found in dates.mentions(page.text, hit.start(), hit.start() + max(verbs, default=0)):
-            if found.is_event:
+        for found in dates.mentions(page.text, hit.start(), hit.end()):
+            if found.is_event and (
+                found.start < hit.start() + max(verbs, default=0) or _is_moved_to(page, found)
+            ):
                 yield found, min(hit.end(), found.end + 24)
                 break

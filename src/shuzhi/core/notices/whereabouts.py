@@ -9,6 +9,7 @@ from shuzhi.core.notices.model import Field, Genre, Unit
 from shuzhi.core.notices.page import Page
 
 _LED = re.compile(r"领导|指导|带领|组织下|支持|基础上|过程中|期间|前提|方面|情况下|下$|之际|中$|上$(?<!街上)")
+_THE_SAME = re.compile(r"同一|同地|上述|以上|该|原地|此(?:地|处)")  # names no place by itself
 _EDGE = "一二三四五六七八九十百第\\d"
 
 
@@ -18,19 +19,37 @@ def place(page: Page) -> Field[str] | None:
         words = re.sub(r"[。；].*$", "", page.value(slot)).strip("，。；、 ")
         if words:
             return page.made(words, slot.start, slot.end)
-    return next(_in_prose(page), None)
+    return next(_moved(page), None) or next(_in_prose(page), None)
+
+
+def _moved(page: Page) -> Iterator[Field[str]]:
+    """`地点由三楼会议室改为一楼报告厅`, `地点仍为党员活动室`: the place that holds in the end."""
+    for hit in re.finditer(
+        r"地点(?:(?:由|从)[^，。；\n]{2,20}?)?(?:改为|改在|调整为|调整至|变更为|改到|仍为|仍在|不变，仍为|为)(?P<w>[^，。；：\n]{2,24})",
+        page.text,
+    ):
+        if page.in_slot(hit.start()) not in ("agenda", "stop"):
+            yield page.made(hit["w"], hit.start("w"), hit.end("w"))
 
 
 def _in_prose(page: Page) -> Iterator[Field[str]]:
     events = page.words.events
-    at = rf"在(?P<w>[^，。；：\n]{{2,30}}?)(?:以[^，。；\n]{{2,20}}形式)?(?:，)?(?:集中)?(?:正式|顺利|隆重|如期|联合|共同)?(?:{events})"
+    at = rf"在(?P<w>[^，。；：\n]{{2,30}}?)(?:以[^，。；\n]{{2,20}}形式)?(?:，)?(?:集中)?(?:正式|顺利|隆重|如期|联合|共同)?(?:{events}|观看|收看|聆听|上(?:了一堂)?[^，。；\n]{{0,8}}党课)"
     to = r"(?:前往|赴|走进|来到|到|走进了?|奔赴)(?P<w>[^，。；：\n、]{2,24}?)(?:，)?(?:集中)?(?:开展|参观|组织|进行|举行|召开|瞻仰|现场|为|看望|慰问|帮助|向|对|开展了|实地|学习|缅怀|接受)"
     for pattern in (at, to):
         for hit in re.finditer(pattern, page.text):
             words = re.sub(r"^(?:本单位|本院|本局)(?=.)", "", hit["w"])
-            if page.in_slot(hit.start()) in ("agenda", "stop") or _LED.search(words):
+            if (
+                page.in_slot(hit.start()) in ("agenda", "stop")
+                or _LED.search(words)
+                or _THE_SAME.search(words)
+            ):
                 continue
-            if page.words.place_end.search(words) or page.words.online.search(words):
+            if (
+                page.words.place_end.search(words)
+                or re.search(r"[楼座栋厅]\d{2,4}$", words)
+                or page.words.online.search(words)
+            ):
                 yield page.made(words, hit.start("w"), hit.end("w"))
     online = re.search(
         rf"(?:通过|采用|利用|以)(?P<w>{page.words.online.pattern})(?:的)?(?:方式|形式|平台|软件|APP)?(?:{events})",

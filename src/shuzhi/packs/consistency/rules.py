@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shuzhi.core.proofing.model import Check
-from shuzhi.packs.consistency import counts, dates, names, sums
+from shuzhi.packs.consistency import balances, counts, dates, names, sums
 
 CHECKS: Mapping[str, Check] = {
     "impossible_dates": dates.impossible_dates,
@@ -24,6 +24,11 @@ CHECKS: Mapping[str, Check] = {
     "totals_after_parts": sums.totals_after_parts,
     "growth_against_ends": sums.growth_against_ends,
     "more_than_due": sums.more_than_due,
+    "halves_of_a_year": balances.halves_of_a_year,
+    "more_done_than_told": balances.more_done_than_told,
+    "growth_against_base": balances.growth_against_base,
+    "points_against_ends": balances.points_against_ends,
+    "share_of_whole": balances.share_of_whole,
     "reversed_changes": sums.reversed_changes,
     "sentences_twice": names.sentences_twice,
     "names_two_ways": names.names_two_ways,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from shuzhi.core.proofing import Hit, Reading
 
 _N = r"(?<!\d)\d{1,9}(?:\.\d{1,4})?"
-_UNIT = "人次|人|名|个|件|项|户|家|次|场|份|条|支|篇|万元|元"
+_UNIT = "人次|人|名|个|件|项|户|家|次|场|份|条|支|篇|亿元|万元|元"
 _BRACKET = re.compile(
     rf"(?P<whole>{_N})(?P<unit>{_UNIT})[^，。；：（）()\n]{{0,14}}[（(](?P<parts>[^（）()\n]{{4,80}})[）)]"
 )
