@@ -210,7 +210,7 @@ def _tallies(found: Verification) -> Iterable[Tally]:
 def _row(each: FigureCheck) -> Row:
     word, mark = WORDS[each.status]
     entry = each.entry
-    now = ""
+    now = "一样" if each.recomputed is not None and each.status == Status.OK else ""
     if each.recomputed is not None and each.status == Status.SUPERSEDED and entry is not None:
         value = each.recomputed.value
         now = "没有记录" if value is None else f"{value:f}{entry.fact.unit}"
