@@ -60,6 +60,11 @@ class StartForm(forms.Form):
         widget=forms.FileInput({"class": "form-control", "accept": ".docx,.txt,.md,.doc,.wps,.pdf"}),
     )
     hedges = forms.BooleanField(label="“30余次”这类约数仍写成约数", required=False)
+    rectification = forms.BooleanField(
+        label="以上年度问题的整改情况开头",
+        required=False,
+        help_text="由清单逐句写出，每句带依据，等您采用。",
+    )
     letterhead = forms.FileField(
         label="公文纸",
         required=False,
@@ -115,6 +120,7 @@ class StartForm(forms.Form):
                 "released",
                 "outline",
                 "hedges",
+                "rectification",
                 "letterhead",
                 "notice",
             )
@@ -159,6 +165,7 @@ class StartForm(forms.Form):
             outline=held["outline"],
             notice=held["notice"],
             keep_hedges=held["hedges"],
+            rectification=held["rectification"],
             letterhead=paper.read() if paper is not None else b"",
         )
 

@@ -18,7 +18,7 @@ from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.reports import queries
 from shuzhi.apps.reports.models import LiveFigure, OutlineTemplate, Section, Stage, Step, Version, Working
 from shuzhi.apps.reports.services import WRITE
-from shuzhi.apps.reports.writing import counting, document, keeping, loading
+from shuzhi.apps.reports.writing import counting, document, keeping, loading, rectifying
 from shuzhi.apps.reports.writing.building import Built, build
 from shuzhi.apps.reports.writing.keeping import record
 from shuzhi.core.documents.model import ParsedReport
@@ -58,6 +58,7 @@ class Wanted:
         outline: id of an outline of the pack, `own:` and the key of one of the unit's own, or `builtin`.
         notice: the superior's notice, pasted.
         keep_hedges: 30余次 for 37 where the old text hedges.
+        rectification: open with how the problems of the year before were put right, out of 清单.
         letterhead: the organisation's own .docx on which a release is written, already looked at; b"" for the house's page.
     """
 
@@ -71,6 +72,7 @@ class Wanted:
     notice: str = ""
     keep_hedges: bool = False
     letterhead: bytes = b""
+    rectification: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,14 @@ def start(actor: Actor, wanted: Wanted, *, at: datetime) -> Working:
         draft = draft_text(
             base.report, ledger, names=names, as_of=wanted.as_of, keep_hedges=wanted.keep_hedges
         )
-    return _store(actor, wanted, base, draft, build(draft, machine=base.report is None), at)
+    built = build(draft, machine=base.report is None)
+    if not wanted.rectification:
+        return _store(actor, wanted, base, draft, built, at)
+    opened = rectifying.opened_with(built, actor, wanted.organisation, wanted.year, wanted.as_of)
+    with transaction.atomic():
+        working = _store(actor, wanted, base, draft, opened.built, at)
+        rectifying.attach(opened, working, actor, at)
+    return working
 
 
 def _base(actor: Actor, wanted: Wanted, at: datetime) -> _Base:
