@@ -673,3 +673,21 @@ def test_the_round_ends_and_its_history_is_whole(cast: Cast) -> None:
     acts = list(round_.steps.values_list("after", flat=True))
     assert list(dict.fromkeys(acts)) == ["准备", "报告", "会议", "计算", "定等次", "反馈", "结束"]
     assert Event.objects.filter(subject=f"round:{round_.pk}").count() == round_.steps.count() + 1
+
+
+def test_facts_after_the_rounds_day_do_not_count(cast: Cast) -> None:
+    new = marking.NewNote("加分", "", date(2022, 12, 5), "承办现场会", "县委通报", D(2))
+    marking.note(cast.admin, cast.units[0], new, at=AT)
+    round_ = cast.begun()
+    Round.objects.update(as_of=date(2022, 11, 30))
+    services.compute(cast.admin, round_.pk, at=AT)
+    assert counting.load(entries(round_)[0].evidence).extras == ()
+
+
+def test_what_a_vote_gave_to_a_unit_that_has_left_is_not_taken(cast: Cast) -> None:
+    round_ = cast.begun(until="meet")
+    (link,) = grading.prepare_votes(cast.admin, round_.pk, 1, ROOM, at=AT)
+    closed(cast, link.vote, tuple(line for line, _, _ in link.held_lines), 好=5)
+    services.drop(cast.admin, round_.pk, "JW02", "并入第一党支部", at=AT)
+    grading.take_vote(cast.admin, round_.pk, link.vote, {each.pk: 0 for each in entries(round_)}, at=AT)
+    assert GroupCounts.objects.count() == 2
