@@ -17,7 +17,8 @@ from django.utils import translation
 OURS = sorted(
     each.label
     for each in apps.get_app_configs()
-    if each.name.startswith("shuzhi.apps.") and any(True for _ in each.get_models())  # 会场 keeps no table of its own
+    if each.name.startswith("shuzhi.apps.")
+    and any(True for _ in each.get_models())  # 会场 keeps no table of its own
 )
 
 
