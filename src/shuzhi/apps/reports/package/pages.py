@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from shuzhi.apps.reports.package.planning import File, Plan, Proof
+from shuzhi.apps.reports.package.style import opening
 from shuzhi.core.errors import Unreadable
 from shuzhi.core.proofs import fingerprint
 from shuzhi.core.proofs import proof as proofs
@@ -32,6 +33,7 @@ def index(plan: Plan, missing: frozenset[str]) -> Iterator[bytes]:
         "missing": sorted(missing),
         "drafted": timezone.localtime(plan.report.drafted_at),
     }
+    yield opening(plan.report.title)
     yield _made("head", head)
     for each in plan.figures:
         yield _made("figure", {"figure": each, "names": plan.names})
@@ -41,14 +43,14 @@ def index(plan: Plan, missing: frozenset[str]) -> Iterator[bytes]:
             rows = [(proof, _links(proof, missing)) for proof in held[start : start + _AT_ONCE]]
             yield _made("records", {"rows": rows, "names": plan.names})
         yield b"</tbody></table></section>\n"
-    yield _made("foot", {})
+    yield b"</body></html>\n"
 
 
 _REPORT = (("docx", "报告（Word）"), ("pdf", "报告（PDF）"), ("proof.json", "数字证明"))
 
 
 def _made(part: str, shown: dict[str, object]) -> bytes:
-    return render_to_string(f"reports/package/{part}.html", shown).encode("utf-8")
+    return render_to_string(f"reports/_package_{part}.html", shown).encode("utf-8")
 
 
 def _links(proof: Proof, missing: frozenset[str]) -> list[tuple[str, str]]:
