@@ -6,8 +6,6 @@ The worked example is the ledger; last year's reports are our own sample and, wh
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +14,9 @@ import openpyxl
 import pytest
 from chromium import DESKTOP, PHONE, Size
 from conftest import Open, sign_in
+from desk import ready, release, verify
 from playwright.sync_api import Browser, Page, expect
-from product import Site, environment, served, shuzhi
+from product import Site, served, shuzhi
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = sorted((ROOT / "tests" / "samples" / "reports").glob("03-bureau.txt"))
@@ -65,11 +64,6 @@ def begin(page: Page, file: Path, unit: str = UNIT) -> None:
     ready(page)
 
 
-def ready(page: Page) -> None:
-    expect(page.locator(".ProseMirror")).to_be_visible()
-    expect(page.locator("#findings h2")).to_have_text("校对")
-
-
 def write(page: Page, words: str, section: int = 2) -> None:
     """Type at the end of a chapter's last paragraph."""
     page.locator(f".ProseMirror .desk-section:nth-child({section}) > p:last-child").click()
@@ -79,32 +73,6 @@ def write(page: Page, words: str, section: int = 2) -> None:
 
 def saved(page: Page) -> None:
     expect(page.locator("#save-state")).to_contain_text("已保存")
-
-
-def release(page: Page, folder: Path) -> Path:
-    """Through the stages to a file."""
-    page.get_by_role("link", name="送审与发布").click()
-    page.get_by_role("button", name="送审", exact=True).click()
-    page.fill("[name=paper]", "李某 2026年1月10日签字，存机关党委档案柜")
-    page.get_by_role("button", name="审核通过").click()
-    tick = page.locator("[name=with_blanks]")
-    expect(page.get_by_role("button", name="发布", exact=True)).to_be_visible()
-    if tick.count():
-        tick.check()
-    page.get_by_role("button", name="发布", exact=True).click()
-    page.get_by_role("link", name="第 1 版").click()
-    with page.expect_download() as kept:
-        page.get_by_role("link", name="Word 文件").click()
-    kept.value.save_as(folder / "发布.docx")
-    return folder / "发布.docx"
-
-
-def verify(home: Path, file: Path) -> tuple[int, dict[str, object]]:
-    done = subprocess.run(
-        [sys.executable, "-m", "shuzhi", "--home", str(home), "verify", str(file), "--json"],
-        env=environment(home), capture_output=True, text=True, encoding="utf-8", check=False, timeout=120,
-    )  # fmt: skip
-    return done.returncode, json.loads(done.stdout)
 
 
 @pytest.mark.slow

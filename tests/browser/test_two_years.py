@@ -5,10 +5,12 @@ year's opening is told from the ledger.
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 import pytest
 from chromium import DESKTOP
 from conftest import Open, Staged
+from desk import ready, release, verify
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.slow
@@ -54,7 +56,7 @@ def inspect(page: Page, words: str) -> None:
     expect(page.locator(".head .mark").first).to_have_text("已销号")
 
 
-def test_two_years(as_role: Open, staged: Staged) -> None:
+def test_two_years(as_role: Open, staged: Staged, tmp_path: Path) -> None:
     desk, unit = as_role("committee_admin", DESKTOP), as_role("branch_secretary", DESKTOP)
     desk.goto("/worklists/import/")
     form = desk.locator("form[enctype]")
@@ -88,3 +90,23 @@ def test_two_years(as_role: Open, staged: Staged) -> None:
     assert "针对“支部共建载体偏少”的问题，制定措施1条，已完成1条，正在整改" in told
     item(desk, "支部共建载体偏少")
     expect(desk.locator("main")).to_contain_text("已结转到")
+
+    report_opens_with(unit, staged, tmp_path)
+
+
+def report_opens_with(unit: Page, staged: Staged, folder: Path) -> None:
+    """Next year's report opens with how the problems were put right, each sentence with its records; the released file holds."""
+    unit.goto("/reports/new/")
+    unit.fill("[name=year]", str(LAST + 1))
+    unit.fill("[name=as_of]", f"{LAST + 1}-12-31")
+    unit.select_option("[name=outline]", "builtin")
+    unit.check("[name=rectification]")
+    unit.get_by_role("button", name="开始写").click()
+    ready(unit)
+    text = unit.locator(".ProseMirror")
+    expect(text).to_contain_text("上年度问题整改情况")
+    expect(text).to_contain_text(f"{LAST}年度问题清单共3个问题，已整改销号1个，正在整改2个。")
+    unit.locator(".ProseMirror p", has_text="红色书屋利用不够").click()
+    expect(unit.locator("main")).to_contain_text("问题整改")
+    code, told = verify(staged.site.home, release(unit, folder))
+    assert (code, told["signature"]) == (0, "valid")
