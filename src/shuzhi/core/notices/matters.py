@@ -43,7 +43,7 @@ def kind(page: Page) -> Field[str] | None:
     if not found:
         return _loose_kind(page)
     first = found[0]
-    also = next((each.value for each in _told_kinds(page) if _are_two(first.value, each.value)), None)
+    also = _another(page, first.value)
     if also and not first.doubt:
         return Field(
             first.value,
@@ -128,16 +128,19 @@ def _is_part(page: Page, hit: re.Match[str]) -> bool:
 _FORMAL = frozenset(("党员大会", "支委会", "党委会", "党总支会", "党组会", "党小组会", "组织生活会"))
 
 
-def _are_two(one: str | None, other: str | None) -> bool:
-    return one != other and one in _FORMAL and other in _FORMAL
+def _another(page: Page, value: str | None) -> str:
+    """Return the formal meeting that is held after this one: 会后召开组织生活会."""
+    after = rf"(?:会后|随后|接着|之后|先后|同时|并)[^，。；\n]{{0,16}}?(?:{page.words.events})(?:了)?(?P<what>[^，。；\n]{{2,16}})"
+    for hit in re.finditer(after, page.text):
+        found = _head(page, *hit.span("what"))
+        other = found.value if found else None
+        if value in _FORMAL and other in _FORMAL and other != value:
+            return str(other)
+    return ""
 
 
 def _told_kind(page: Page) -> Field[str] | None:
-    return next(_told_kinds(page), None)
-
-
-def _told_kinds(page: Page) -> Iterator[Field[str]]:
-    """The kinds that are the object of a verb of holding, in order."""
+    """The first kind that is the object of a verb of holding."""
     verbs = f"{page.words.events}|参加" if page.genre is Genre.NOTICE else page.words.events
     pattern = rf"(?:{verbs})(?:了)?(?P<what>[^。；\n]{{0,70}})"
     for hit in re.finditer(pattern, page.text):
@@ -146,7 +149,8 @@ def _told_kinds(page: Page) -> Iterator[Field[str]]:
         clause = re.split(r"，(?!.{0,12}(?:主题党日|党课|大会))", hit["what"])[0]
         found = _head(page, hit.start("what"), hit.start("what") + len(clause))
         if found:
-            yield found
+            return found
+    return None
 
 
 def _announced_kind(page: Page) -> Field[str] | None:
@@ -240,7 +244,7 @@ def agenda(page: Page) -> tuple[Field[AgendaItem], ...]:
 
 def _introduced(page: Page) -> Iterator[Field[AgendaItem]]:
     """`会议研究如下事项：（一）……`: numbers behind an opening that is no label."""
-    opening = r"(?P<firm>(?:研究|审议|讨论|议程|议题|内容|议定)了?(?:以下|如下)[^：。\n]{0,12}[：，]?)|(?:^|\n|。)(?:会上|会议)[：，]?(?=1[.．、]|（一）|一是|\n(?:1[.．、]|一、|（一）))|纪要如下[：。]"
+    opening = r"(?P<firm>(?:研究|审议|讨论|议程|议题|内容|议定)了?(?:(?:以下|如下)[^：。\n]{0,12}[：，]?|[一二两三四五六七八九十\d]{1,2}(?:项|个)(?:工作|事项|议题|内容|问题)[：，]))|(?:^|\n|。)(?:会上|会议)[：，]?(?=1[.．、]|（一）|一是|\n(?:1[.．、]|一、|（一）))|纪要如下[：。]"
     for hit in re.finditer(opening, page.text):
         if page.in_slot(hit.start()) in ("stop", "agenda"):
             continue

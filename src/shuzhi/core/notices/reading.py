@@ -113,9 +113,14 @@ def _row_starts(folded: Folded, words: Lexicon) -> list[int]:
 
 
 def _row_day(text: str, line: re.Match[str], words: Lexicon) -> dates.Mention | None:
-    """The day of a schedule's row: it opens the row, its hour or weekday and a kind follow, and the row is no sentence."""
+    """The day of a schedule's row: it opens the row, a kind follows, and the row is no sentence."""
     day = next(dates.mentions(text, line.start(), line.end()), None)
-    if day is None or day.relative or re.search(r"[\u4e00-\u9fff]", text[line.start() : day.start]):
+    if (
+        day is None
+        or day.relative
+        or not day.is_event
+        or re.search(r"[\u4e00-\u9fff]", text[line.start() : day.start])
+    ):
         return None
     is_plain = not re.search("[，。]", line.group()[:-1])
     return day if is_plain and words.kind.search(text, day.end, line.end()) else None
@@ -321,9 +326,8 @@ def _days(page: Page) -> Iterator[tuple[dates.Mention, int]]:
             yield found, slot.end
             break
     for line in re.finditer(r"[^\n]+", page.text):
-        if found := _row_day(page.text, line, page.words):
-            yield found, line.end()
-            return
+        if row := _row_day(page.text, line, page.words):
+            yield row, line.end()
     for hit in re.finditer(r"[^。；！？\n]+", page.text):
         if page.in_slot(hit.start()) in ("agenda", "stop", "time", "published"):
             continue

@@ -25,7 +25,7 @@ def place(page: Page) -> Field[str] | None:
 def _moved(page: Page) -> Iterator[Field[str]]:
     """`地点由三楼会议室改为一楼报告厅`, `地点仍为党员活动室`: the place that holds in the end."""
     for hit in re.finditer(
-        r"地点(?:(?:由|从)[^，。；\n]{2,20}?)?(?:改为|改在|调整为|调整至|变更为|改到|仍为|仍在|不变，仍为|为)(?P<w>[^，。；：\n]{2,24})",
+        r"地点(?:(?:由|从)[^，。；\n]{2,20}?)?(?:改为|改在|调整为|调整至|变更为|改到|仍为|仍在|不变，仍为|为)(?P<w>(?!何|什么)[^，。；：？！\n]{2,24})",
         page.text,
     ):
         if page.in_slot(hit.start()) not in ("agenda", "stop"):
