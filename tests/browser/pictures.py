@@ -334,7 +334,9 @@ def check_changed(page: Page) -> None:
         for info in source.infolist():
             body = source.read(info)
             if info.filename == "word/document.xml":
-                body = re.sub(rb"(<w:sdtContent>.*?<w:t[^>]*>)\d+", rb"\g<1>7", body, count=1, flags=re.DOTALL)
+                body = re.sub(
+                    rb"(<w:sdtContent>.*?<w:t[^>]*>)\d+", rb"\g<1>7", body, count=1, flags=re.DOTALL
+                )
             target.writestr(info, body)
     page.goto("/reports/verify/")
     page.set_input_files(

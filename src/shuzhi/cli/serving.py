@@ -22,8 +22,13 @@ def add_to(commands: Commands) -> None:
     words.add_argument("--port", type=a_port, default=PORT, metavar="端口", help=f"监听的端口，默认 {PORT}")
     words.add_argument("--check", action="store_true", help="启动后取一次首页，正常就退出（退出码 0）")
 
-
-    add_command(commands, "worker", worker, "后台进程（导入等费时的事）；由 serve 照看，一般不用单独运行", as_json=False)
+    add_command(
+        commands,
+        "worker",
+        worker,
+        "后台进程（导入等费时的事）；由 serve 照看，一般不用单独运行",
+        as_json=False,
+    )
 
 
 def worker(args: argparse.Namespace) -> int:

@@ -23,7 +23,9 @@ def serve(host: str, port: int) -> None:
     with _server(host, port) as server, worker.kept(str(settings.HOME.root)):
         _say(sys.stdout, f"述职已启动：{_address(host, _port(server))} （按 Ctrl+C 停止）")
         if queries.is_nobody_here():
-            _say(sys.stdout, "还没有账号：另开一个命令行窗口，运行 shuzhi account 用户名，再用显示的密码登录。")
+            _say(
+                sys.stdout, "还没有账号：另开一个命令行窗口，运行 shuzhi account 用户名，再用显示的密码登录。"
+            )
         server.run()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
+from typing import Any, cast
 
 _LONGEST = 40  # characters of a name that decide its place
 
@@ -26,9 +27,7 @@ def _read(text: str) -> tuple[str, ...]:
         lazy_pinyin,
     )  # its dictionaries take a moment: only who writes a name waits for them
 
-    return tuple(
-        lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True, errors=lambda rest: [*rest])
-    )
+    return tuple(lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True, errors=cast(Any, list)))
 
 
 def of_person(name: str) -> tuple[str, ...]:
