@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import django
@@ -23,6 +24,7 @@ def start() -> None:
     from django.db import DatabaseError, OperationalError, connection
     from django.db.migrations.executor import MigrationExecutor
 
+    _begin_from_blank()
     try:
         executor = MigrationExecutor(connection)
         known = set(executor.loader.disk_migrations)
@@ -47,6 +49,16 @@ def start() -> None:
         raise Refused(
             f"数据库文件已损坏或不是本程序的数据库（{str(exc).splitlines()[0]}），请用备份恢复。"
         ) from exc
+
+
+def _begin_from_blank() -> None:
+    """A new home may begin from a copy of an empty database: who sets up many (a training room, our tests) makes its tables once."""
+    from django.conf import settings
+    from django.db import connection
+
+    database = Path(connection.settings_dict["NAME"])
+    if settings.BLANK and connection.vendor == "sqlite" and not database.exists():
+        shutil.copyfile(settings.BLANK, database)
 
 
 def _catch_up() -> None:

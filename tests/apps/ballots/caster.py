@@ -33,9 +33,9 @@ def ready(*, unlocked: bool) -> None:
     if unlocked and "sqlite" in settings.DATABASES["default"]["ENGINE"]:
         settings.DATABASES["default"]["OPTIONS"] |= {"transaction_mode": "DEFERRED", "timeout": 1}
     django.setup()
-    from django.core.management import call_command
+    from shuzhi.web import startup
 
-    call_command("migrate", verbosity=0)
+    startup.start()
     if unlocked:
         from shuzhi.apps.ballots import services
         from shuzhi.apps.ballots.models import Vote

@@ -23,9 +23,9 @@ def main(count: int, *, unlocked: bool) -> None:
     if unlocked and "sqlite" in settings.DATABASES["default"]["ENGINE"]:
         settings.DATABASES["default"]["OPTIONS"] |= {"transaction_mode": "DEFERRED", "timeout": 1}
     django.setup()
-    from django.core.management import call_command
+    from shuzhi.web import startup
 
-    call_command("migrate", verbosity=0)
+    startup.start()
     numbers, actors = prepare(count)
     if unlocked:
         from shuzhi.apps.audit import services
