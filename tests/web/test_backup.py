@@ -27,6 +27,9 @@ BY_TABLE: dict[str, dict[str, Any]] = {  # what a table's own constraints ask fo
     "orgs.Member": {"kind": "正式党员"},
     "orgs.Role": {"role": "member"},
     "orgs.Parentage": {"until": None},
+    "orgs.Judgement": {"first": "a", "second": "b"},
+    "appraisal.GroupCounts": {"papers": 7, "own": 0, "given": 7},
+    "quickentry.Absence": {"code": "病"},
     "audit.Head": {"id": 1},
 }
 

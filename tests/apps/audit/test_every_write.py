@@ -17,6 +17,8 @@ ROOT = Path(shuzhi.__file__).parent
 WRITES = {
     "bulk_create", "bulk_update", "update_or_create", "get_or_create", "acreate", "abulk_create", "aupdate", "_raw_delete", "execute",
 }  # fmt: skip
+# keep and tell stand beside the acts of a round and of a 取数单 (appraisal/acting.py, requests/services.py) and record
+RECORDS = {"record", "audit.record", "chain.record", "keep", "tell", "services.tell"}
 ON_MANAGERS = {"create", "update", "delete", "save"}
 WITHOUT_EVENT = {  # each with the reason why it leaves no event of its own
     "apps/ledger/storing.py": "called by ledger.services and ledger.entry only, which record",
@@ -57,7 +59,7 @@ def writes(source: str) -> bool:
 
 def records(source: str) -> bool:
     return any(
-        isinstance(node, ast.Call) and ast.unparse(node.func) in {"record", "audit.record", "chain.record"}
+        isinstance(node, ast.Call) and ast.unparse(node.func) in RECORDS
         for node in ast.walk(ast.parse(source))
     )
 
