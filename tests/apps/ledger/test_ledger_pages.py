@@ -156,7 +156,7 @@ def test_thousands_of_units_are_looked_for_not_listed(clerk: Client, unit: Organ
     for number in range(205):
         organisation(f"G{number:03d}", f"第{number}党小组", "党小组", unit)
     page = text(clerk, "/ledger/")
-    assert '<option value="G001"' not in page and 'placeholder="名称或编码"' in page
+    assert '<option value="G001"' not in page and 'placeholder="名称、编码或拼音首字母"' in page
     assert "不止一个组织符合" in text(clerk, "/ledger/", org="党小组")
     assert "没有名称或编码含" in text(clerk, "/ledger/", org="YW")
     activity(Organisation.objects.get(code="G007"), date(2022, 3, 1), "小组的事")
