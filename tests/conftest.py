@@ -1,14 +1,10 @@
-"""What all tests share: a home of their own and the marker of those that touch a database."""
+"""What all tests share: the marker of those that touch a database, quick passwords, the folder of seeds."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 import pytest
-
-os.environ.setdefault("SHUZHI_HOME", str(Path(tempfile.mkdtemp(prefix="shuzhi-test-")) / "home"))
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 

@@ -1,29 +1,20 @@
-"""A home of its own for a child process; on PostgreSQL a database of its own too."""
+"""A home for each process that runs tests, named before Django reads its settings.
+
+A plugin and not a conftest: pytest-django loads the settings, and with them the home, before any conftest is read. Without
+it the tests wrote into the home of whoever ran them, and two workers removed each other's files.
+"""
 
 from __future__ import annotations
 
 import os
-import random
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
 from pathlib import Path
 
 
-@contextmanager
-def own_home(folder: Path) -> Iterator[dict[str, str]]:
-    """Give the environment of a child process that works on a home below `folder` until the block ends."""
-    home = folder / "home"
-    home.mkdir()
-    made = dict(os.environ, SHUZHI_HOME=str(home), PYTHONWARNINGS="ignore", PYTHONUTF8="1")
-    url = os.environ.get("DATABASE_URL")
-    if not url:
-        yield made
-        return
-    import psycopg
+def _name_home() -> None:
+    given = os.environ.get("SHUZHI_HOME") or str(Path(tempfile.mkdtemp(prefix="shuzhi-test-")) / "home")
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    os.environ["SHUZHI_HOME"] = f"{given}-{worker}" if worker else given
 
-    name = f"own_{os.getpid()}_{random.randrange(10**6)}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        head, _, query = url.partition("?")
-        yield made | {"DATABASE_URL": f"{head.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")}
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+_name_home()
