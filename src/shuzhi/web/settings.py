@@ -165,7 +165,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True  # who signed in stands in the audit chain
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "next"]
 AXES_VERBOSE = False
-SILENCED_SYSTEM_CHECKS = ["axes.W003"]  # no AxesMiddleware: our sign-in page says itself that it is locked
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # no AxesMiddleware: our sign-in page says itself that it is locked
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
