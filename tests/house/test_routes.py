@@ -20,6 +20,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from house_cast import AT, activity, member, organisation, person, user
+from made_once import made_once
+from pytest_django import DjangoDbBlocker
 
 from shuzhi.apps.accounts.models import CONSOLE
 from shuzhi.apps.appraisal.models import Entry, GroupVote, Note, Review, Round
@@ -504,9 +506,10 @@ def build_world() -> World:
     return World(thing(branch), thing(sibling), thing(stranger), committee, branch)
 
 
-@pytest.fixture
-def world() -> World:
-    return build_world()
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with made_once(django_db_blocker, build_world) as made:
+        yield made
 
 
 def signed_in(role: str, world: World) -> Client:
@@ -642,9 +645,9 @@ def test_a_unit_that_moves_takes_its_readers_along(world: World) -> None:
     address = f"/orgs/units/{world.own.unit}/"
     assert client.get(address).status_code == OWN
     stranger = Organisation.objects.get(code="YW")
-    world.branch.refresh_from_db()
-    world.branch.parent, world.branch.path = stranger, f"{stranger.path}{world.branch.pk}."
-    world.branch.save()
+    branch = Organisation.objects.get(pk=world.branch.pk)
+    branch.parent, branch.path = stranger, f"{stranger.path}{branch.pk}."
+    branch.save()
     assert client.get(address).status_code == OUT
 
 

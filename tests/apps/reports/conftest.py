@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from made_once import made_once
 from openpyxl import Workbook
+from pytest_django import DjangoDbBlocker
 
 from shuzhi.apps.accounts.models import CONSOLE
 from shuzhi.apps.ledger.services import import_books
@@ -76,6 +79,16 @@ def book(tmp_path: Path) -> Path:
     return write_book(tmp_path / "台账.xlsx", SHEETS)
 
 
+@pytest.fixture(scope="module")
+def imported(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[bool]:
+    book = write_book(tmp_path_factory.mktemp("ledger") / "台账.xlsx", SHEETS)
+    with made_once(django_db_blocker, lambda: import_books(CONSOLE, [book], at=NOW).written) as written:
+        yield written
+
+
 @pytest.fixture
-def ledger(db: None, book: Path) -> None:
-    assert import_books(CONSOLE, [book], at=NOW).written
+def ledger(imported: bool, db: None) -> None:
+    """The small ledger above, in the database."""
+    assert imported
