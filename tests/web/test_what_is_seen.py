@@ -68,7 +68,7 @@ def test_a_contact_finds_the_way_to_the_requests(unit: Organisation) -> None:
 
 @pytest.mark.parametrize(
     ("kept", "told"),
-    [("vote:ab12", "投票 ab12"), ("user:3", "账号 3"), ("2487 rows", "2487 行"), ("LCZW-05", "LCZW-05"), ("组织:JW", "组织:JW"), ("活动:1", "活动:1")],
+    [("vote:ab12", "投票 ab12"), ("user:3", "账号 3"), ("2487 rows", "2487 行"), ("LCZW-05", "组织 LCZW-05"), ("组织:JW", "组织 JW"), ("活动:1", "活动 1")],
 )  # fmt: skip
 def test_an_event_names_what_it_is_about(kept: str, told: str) -> None:
     assert subject(kept) == told

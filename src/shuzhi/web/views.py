@@ -8,10 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from shuzhi.apps.accounts.queries import viewer
+from shuzhi.apps.accounts.queries import usernames, viewer
 from shuzhi.apps.audit import queries as chain
 from shuzhi.apps.orgs import access, units
 from shuzhi.web import front
+from shuzhi.web.auditing import AuditFilter
+from shuzhi.web.templatetags.events import account_of
 
 EVENTS_A_PAGE = 50
 
@@ -30,7 +32,15 @@ def home(request: HttpRequest) -> HttpResponse:
 def audit(request: HttpRequest) -> HttpResponse:
     if not access.opened(viewer(request.user), ["audit.read"], timezone.localdate()):
         raise access.outside("审计")
-    page = Paginator(chain.events(), EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    form = AuditFilter(request.GET.dict())
+    page = Paginator(form.events(), EVENTS_A_PAGE).get_page(request.GET.get("page"))
     asked = "check" in request.GET
-    found = chain.verify_chain() if asked else ()
-    return render(request, "web/audit.html", {"page": page, "asked": asked, "found": found})
+    shown = {
+        "page": page,
+        "form": form,
+        "query": form.query(),
+        "people": usernames(number for event in page.object_list if (number := account_of(event.subject))),
+        "asked": asked,
+        "found": chain.verify_chain() if asked else (),
+    }
+    return render(request, "web/audit.html", shown)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
@@ -31,6 +33,11 @@ def named(username: str) -> User:
     if found is None:
         raise Refused(f"没有用户名为 {username[:64]} 的账号，请核对。")
     return found
+
+
+def usernames(numbers: Iterable[int]) -> Mapping[int, str]:
+    """Return the usernames of accounts by their numbers."""
+    return dict(User.objects.filter(pk__in=set(numbers)).values_list("pk", "username"))
 
 
 def is_nobody_here() -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from shuzhi.apps.audit.chain import GENESIS, link, stamp
 from shuzhi.apps.audit.models import Event, Head
@@ -18,6 +20,28 @@ def events(subject: str | None = None) -> QuerySet[Event]:
     """Return the events, newest first; of one subject where it is named."""
     found = Event.objects.order_by("-seq")
     return found.filter(subject=subject) if subject is not None else found
+
+
+def chosen(
+    *, actor: str = "", verb: str = "", since: date | None = None, until: date | None = None
+) -> QuerySet[Event]:
+    """Return some of the events, the newest first.
+
+    Args:
+        actor: who did it, or a part of that name.
+        verb: what was done; ending in a dot, all that an app does.
+        since, until: the first and the last day, both included.
+    """
+    found = events().filter(actor__icontains=actor) if actor else events()
+    if verb:
+        found = found.filter(verb__startswith=verb) if verb.endswith(".") else found.filter(verb=verb)
+    if since:
+        found = found.filter(at__gte=_midnight(since))
+    return found.filter(at__lt=_midnight(until + timedelta(days=1))) if until else found
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def verify_chain() -> tuple[Finding, ...]:
@@ -43,7 +67,7 @@ def _walk() -> Iterator[Finding]:
         if before != previous:
             yield _finding("audit.unlinked", f"第 {seq} 条审计记录与前一条接不上。")
         if link(before, seq, stamp(at), actor, verb, subject, body) != digest:
-            yield _finding("audit.altered", f"第 {seq} 条审计记录（{verb}）的内容被改动过。")
+            yield _finding("audit.altered", f"第 {seq} 条审计记录的内容被改动过。")
         previous = digest
     head = Head.objects.filter(pk=1).values_list("seq", "hash").first() or (0, GENESIS)
     if head != (number, previous):

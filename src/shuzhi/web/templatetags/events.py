@@ -1,10 +1,15 @@
-"""The verbs of the audit chain in the users' language; a verb that is not listed here shows as it is."""
+"""The verbs and things of the audit chain in the users' language; tests/apps/audit/test_words.py walks the source for one without a word."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from django import template
+
+from shuzhi.apps.audit.models import Event
+from shuzhi.apps.orgs.models import RoleKind
 
 register = template.Library()
 
@@ -86,9 +91,11 @@ VERBS = MappingProxyType(
         "orgs.move": "移动组织",
         "orgs.merge": "合并组织",
         "orgs.close": "撤销组织",
+        "orgs.transfer": "转接组织关系",
         "orgs.judge_same": "判断是否同一人",
         "orgs.revoke_same": "撤回同一人判断",
         "audit.backup": "备份",
+        "keys.rotated": "更换签名密钥",
         "ballots.created": "新建投票",
         "ballots.opened": "开始投票",
         "ballots.issued": "停发投票凭证",
@@ -106,6 +113,12 @@ VERBS = MappingProxyType(
         "reports.section_removed": "删去章节",
         "reports.figure_inserted": "插入数据",
         "reports.figure_refreshed": "更新数据",
+        "reports.figure_bound": "改定数据的口径",
+        "reports.figure_unbound": "取消数据的口径",
+        "reports.figure_worded": "改数据的写法",
+        "reports.figure_typed": "手填数据",
+        "reports.figure_left_out": "数据里不计一条记录",
+        "reports.figure_taken_back": "数据里重新计一条记录",
         "reports.basis_attached": "附上依据",
         "reports.basis_detached": "去掉依据",
         "reports.finding_dismissed": "略过校对意见",
@@ -162,7 +175,18 @@ SUBJECTS = MappingProxyType(
         "exemption": "豁免",
         "rule": "规定",
         "view": "视图",
+        "unit": "组织",
+        "note": "加减分记录",
     }
+)
+
+
+WHOLE = MappingProxyType(
+    {"": "签名密钥", "all": "全部组织", "home": "本机数据", "user:unknown": "没有这个账号"}
+)
+# of what an event holds only this is shown: who may read the chain sees no content of the work
+TOLD = MappingProxyType(
+    {"role": "角色", "column": "栏目", "from": "生效日期", "reason": "原因", "with_identity": "含身份证号"}
 )
 
 
@@ -172,10 +196,35 @@ def verb(name: str) -> str:
 
 
 @register.filter
-def subject(name: str) -> str:
-    """What an event is about, with the word before the number in the users' language: `vote:12` is 投票 12."""
+def subject(name: str, people: Mapping[int, str] = MappingProxyType({})) -> str:
+    """What an event is about, in the users' language: `vote:12` is 投票 12, `user:3` the account's name where `people` holds it."""
+    if name in WHOLE:
+        return WHOLE[name]
+    number = account_of(name)
+    if number:
+        return f"账号 {people.get(number, number)}"
     kind, colon, which = name.partition(":")
-    if colon and kind in SUBJECTS:
-        return f"{SUBJECTS[kind]} {which}"
+    if colon:
+        return f"{SUBJECTS.get(kind, kind)} {which}"
     count, _, unit = name.partition(" ")
-    return f"{count} 行" if unit == "rows" else name
+    return f"{count} 行" if unit == "rows" else f"组织 {name}"
+
+
+def account_of(name: str) -> int:
+    """The number of the account that an event is about, 0 where it is about something else."""
+    kind, _, which = name.partition(":")
+    return int(which) if kind == "user" and which.isdecimal() else 0
+
+
+@register.filter
+def told(event: Event) -> str:
+    """Why, from when, in which role: the few words of an event that say more than its verb."""
+    body = json.loads(event.body)
+    shown = {key: body[key] for key in TOLD if body.get(key) and not event.verb.startswith("reports.")}
+    return "；".join(f"{TOLD[key]}{_plain(key, value)}" for key, value in shown.items())
+
+
+def _plain(key: str, value: object) -> str:
+    if value is True:
+        return ""
+    return f" {RoleKind(str(value)).label if key == 'role' and value in RoleKind.values else value}"
