@@ -1,6 +1,32 @@
-"""The one explicit place where upper apps hand their record sources and guards to lower ones."""
+"""The one explicit place where upper apps hand their record sources and guards to lower ones.
+
+What is handed down is looked up when it is first called: a command that does not ask for it does not wait for its modules.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from shuzhi.apps.evidence.subjects import Finder
+    from shuzhi.apps.ledger.holds import Hold
+    from shuzhi.apps.ledger.tabs import Tab
+    from shuzhi.apps.orgs.keeping import Keeper
+    from shuzhi.apps.requests.sources import Blanks, Offers
+    from shuzhi.apps.worklists.system_findings import Source
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def later(named: Callable[[], Callable[P, T]]) -> Callable[P, T]:
+    """A function that `named` imports and returns, imported at its first call."""
+
+    def call(*args: P.args, **words: P.kwargs) -> T:
+        return named()(*args, **words)
+
+    return call
 
 
 def connect() -> None:
@@ -54,20 +80,38 @@ def _hand_the_year_to_the_unit() -> None:
 
 
 def _hand_the_keeping_of_rows_to_the_roster() -> None:
-    from shuzhi.apps.ledger.keeping import KEEPER
     from shuzhi.apps.orgs import keeping
 
-    keeping.register(KEEPER)
+    keeping.register(_keeper)
+
+
+def _keeper() -> Keeper:
+    from shuzhi.apps.ledger.keeping import KEEPER
+
+    return KEEPER
 
 
 def _hand_holds_to_the_ledger() -> None:
     """A problem on its way is moved by the steps of 清单 only, never by hand in 台账."""
     from shuzhi.apps.ledger.holds import register
-    from shuzhi.apps.worklists.holds import hold_problem, hold_task
     from shuzhi.packs.ledger import sheets
 
-    register(sheets.PROBLEMS.name, hold_problem)
-    register(sheets.TASKS.name, hold_task)
+    register(sheets.PROBLEMS.name, _hold_problem)
+    register(sheets.TASKS.name, _hold_task)
+
+
+@later
+def _hold_problem() -> Hold:
+    from shuzhi.apps.worklists.holds import hold_problem
+
+    return hold_problem
+
+
+@later
+def _hold_task() -> Hold:
+    from shuzhi.apps.worklists.holds import hold_task
+
+    return hold_task
 
 
 def _hand_problems_to_the_evidence() -> None:
@@ -86,19 +130,35 @@ def _hand_problems_to_the_evidence() -> None:
 def _hand_records_to_evidence() -> None:
     """Every record of the ledger may carry files."""
     from shuzhi.apps.evidence import subjects
-    from shuzhi.apps.ledger import evidenced, tabs
+    from shuzhi.apps.ledger import tabs
 
     for tab in tabs.TABS:
         if not tab.is_tree:
-            subjects.register(tab.name, evidenced.finder(tab))
+            subjects.register(tab.name, _finder(tab))
+
+
+def _finder(tab: Tab) -> Finder:
+    @later
+    def finder() -> Finder:
+        from shuzhi.apps.ledger import evidenced
+
+        return evidenced.finder(tab)
+
+    return finder
 
 
 def _hand_shortfalls_to_the_lists() -> None:
     """What the reminders find missing is offered as problems; nothing becomes one by itself."""
     from shuzhi.apps.worklists.system_findings import register
+
+    register(_missing)
+
+
+@later
+def _missing() -> Source:
     from shuzhi.web.shortfalls import missing
 
-    register(missing)
+    return missing
 
 
 def _hand_reports_to_the_wizard() -> None:
@@ -112,6 +172,19 @@ def _hand_reports_to_the_wizard() -> None:
 def _hand_blanks_to_the_requests() -> None:
     """What a report leaves blank can be asked of departments."""
     from shuzhi.apps.requests.sources import register
-    from shuzhi.web.blanks import blanks, offers
 
-    register(offers, blanks)
+    register(_offers, _blanks)
+
+
+@later
+def _offers() -> Offers:
+    from shuzhi.web.blanks import offers
+
+    return offers
+
+
+@later
+def _blanks() -> Blanks:
+    from shuzhi.web.blanks import blanks
+
+    return blanks

@@ -57,12 +57,13 @@ class Keeper:
     mentions: Callable[[str, Mapping[int, Organisation], int], tuple[Mention, ...]]
 
 
-_KEEPERS: list[Keeper] = []
+_KEEPERS: list[Callable[[], Keeper]] = []
 
 
-def register(keeper: Keeper) -> None:
+def register(keeper: Callable[[], Keeper]) -> None:
+    """Take who imports and returns the ledger's ways: they are heavy, and asked for by few commands."""
     _KEEPERS.append(keeper)
 
 
 def keeper() -> Keeper:
-    return _KEEPERS[-1]
+    return _KEEPERS[-1]()

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.orgs.models import Organisation
-from shuzhi.apps.worklists.incoming import Proposed
 from shuzhi.core.errors import Refused
+
+if TYPE_CHECKING:
+    from shuzhi.apps.worklists.incoming import Proposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +46,4 @@ def offered(actor: Actor, unit: Organisation | None, on: date) -> tuple[Proposed
     Raises:
         Refused: no unit was chosen, or nothing is missing.
     """
-    if unit is None:
-        raise Refused("请选择组织。")
-    found = [each for source in _SOURCES for each in source(actor, unit, on)]
-    if not found:
-        raise Refused(f"“{unit.name}”目前没有缺项。")
-    return tuple(
-        Proposed(
-            item=each.told,
-            told=each.told,
-            place=f"本系统提示（{on:%Y-%m-%d}）{each.basis}"[:300],
-            source="自查",
-            unit=unit.short_name or unit.name,
-        )
-        for each in found
-    )
+    from shuzhi.apps.worklists.incoming import Proposed  # it reads papers: nothing to wait for at a start
