@@ -47,3 +47,19 @@ def offered(actor: Actor, unit: Organisation | None, on: date) -> tuple[Proposed
         Refused: no unit was chosen, or nothing is missing.
     """
     from shuzhi.apps.worklists.incoming import Proposed  # it reads papers: nothing to wait for at a start
+
+    if unit is None:
+        raise Refused("请选择组织。")
+    found = [each for source in _SOURCES for each in source(actor, unit, on)]
+    if not found:
+        raise Refused(f"“{unit.name}”目前没有缺项。")
+    return tuple(
+        Proposed(
+            item=each.told,
+            told=each.told,
+            place=f"本系统提示（{on:%Y-%m-%d}）{each.basis}"[:300],
+            source="自查",
+            unit=unit.short_name or unit.name,
+        )
+        for each in found
+    )
