@@ -38,7 +38,7 @@ def reviews(actor: Actor, on: date) -> QuerySet[Review]:
     return (
         Review.objects.filter(organisation__in=units(actor, on))
         .select_related("organisation")
-        .order_by("-year", "organisation__path")
+        .order_by("-year", "organisation__code")
     )
 
 

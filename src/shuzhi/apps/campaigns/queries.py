@@ -72,7 +72,7 @@ def groups(actor: Actor, on: date) -> QuerySet[Group]:
     found = Group.objects.filter(organisation__in=readable(actor, on)).select_related(
         "organisation", "campaign"
     )
-    return found.annotate(members=Count("seats", filter=sits)).order_by("organisation__path", "-since", "id")
+    return found.annotate(members=Count("seats", filter=sits)).order_by("organisation__code", "-since", "id")
 
 
 def group(actor: Actor, number: int, on: date) -> Group:

@@ -40,7 +40,7 @@ def standings(units: QuerySet[Organisation], today: date) -> tuple[Standing, ...
     """Return the standards of these organisations: what must be reviewed soon first, by its day; the others in the tree's order."""
     newest: dict[tuple[int, str], TitleStep] = {}
     rows = TitleStep.objects.filter(organisation__in=units).select_related("organisation")
-    for step in rows.order_by("organisation__path", "standard", "day", "record_id"):
+    for step in rows.order_by("organisation__code", "standard", "day", "record_id"):
         newest[step.organisation_id, step.standard] = step
     said = _said(units)
     found = [_standing(step, said.get(key), today) for key, step in newest.items()]

@@ -18,6 +18,7 @@ from shuzhi.apps.intake.forms import BringForm
 from shuzhi.apps.intake.models import Intake, State
 from shuzhi.apps.intake.plan import TablePlan
 from shuzhi.apps.orgs import access
+from shuzhi.apps.orgs.queries import in_order
 from shuzhi.core.errors import NotFound, Refused, ShuzhiError
 from shuzhi.packs.ledger.headers import header_words
 
@@ -169,7 +170,7 @@ def _whole(text: str | None) -> int:
 
 def _units(request: HttpRequest) -> list[tuple[str, str]]:
     seen = access.readable(viewer(request.user), queries.PERMISSION, timezone.localdate()).order_by("path")
-    return [(each.code, each.short_name or each.name) for each in seen[:MOST_UNITS]]
+    return [(each.code, each.short_name or each.name) for each in in_order(seen[:MOST_UNITS])]
 
 
 def _chosen(request: HttpRequest, intake: Intake, plans: Sequence[TablePlan]) -> tuple[TablePlan, ...]:

@@ -142,7 +142,7 @@ def month_grid(units: QuerySet[Organisation], number: int, m: int) -> MonthGrid:
     columns = ("day", "record_id", "kind", "topic", "organisation__short_name", "organisation__name")
     by_day: dict[date, list[Entry]] = {}
     for day, record_id, kind, topic, short, name in held.order_by(
-        "day", "organisation__path", "record_id"
+        "day", "organisation__code", "record_id"
     ).values_list(*columns):
         by_day.setdefault(day, []).append(Entry(record_id, kind, topic, short or name))
     weeks = tuple(

@@ -269,11 +269,11 @@ def _order(tab: Tab, sort: str) -> tuple[str, ...]:
     field = sort.removeprefix("-")
     if sort and field in {each.field for each in tab.sortable}:
         down = "-" if sort.startswith("-") else ""
-        stored = {"organisation": "organisation__path", "parent": "parent__path"}.get(field, field)
+        stored = {"organisation": "organisation__code", "parent": "parent__code"}.get(field, field)
         newest = (f"-{column.field}",) if column and field != column.field else ()
         return (f"{down}{stored}", *newest, "pk")
     if tab.is_tree:
-        return ("path",)
+        return ("code",)
     if column is None:
-        return ("organisation__path", "pk")
+        return ("organisation__code", "pk")
     return (column.field if sort == "old" else f"-{column.field}", "pk")

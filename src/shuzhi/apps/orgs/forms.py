@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from shuzhi.apps.orgs.models import Organisation
+from shuzhi.apps.orgs.queries import in_order
 from shuzhi.apps.orgs.tree import named
 from shuzhi.core.errors import NotFound
 
@@ -35,7 +36,7 @@ class UnitField(forms.CharField):
     def __init__(self, units: QuerySet[Organisation], *, empty: str = "全部", **options: Any) -> None:
         super().__init__(max_length=200, **options)
         self.units = units
-        self.offered = tuple(units.order_by("path")[: MOST_LISTED + 1])
+        self.offered = in_order(units.order_by("path")[: MOST_LISTED + 1])
         self.is_listed = len(self.offered) <= MOST_LISTED
         if self.is_listed:
             names = [(each.code, each.short_name or each.name) for each in self.offered]
@@ -59,7 +60,7 @@ class UnitField(forms.CharField):
         whole = self.units.filter(Q(code=text) | Q(name=text) | Q(short_name=text))[:2]
         if len(whole) == 1:
             return whole[0]
-        found = list(self.units.filter(named(text)).order_by("path")[: SHOWN + 1])
+        found = list(self.units.filter(named(text)).order_by("code")[: SHOWN + 1])
         if len(found) == 1:
             return found[0]
         if not found:

@@ -157,7 +157,7 @@ def role_rows(actor: Actor, on: date) -> QuerySet[Role]:
     if not seen.exists():
         raise access.outside("账号与角色")
     found = Role.objects.filter(organisation__in=seen).select_related("user", "organisation")
-    return found.order_by("user__username", "organisation__path", "role")
+    return found.order_by("user__username", "organisation__code", "role")
 
 
 def _place(office: Appointment) -> tuple[int, date, str]:

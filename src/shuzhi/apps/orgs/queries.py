@@ -76,6 +76,16 @@ def _walk(root: Organisation, pairs: Iterable[tuple[int | None, Organisation]]) 
         waiting.extend(sorted(children.get(row.pk, ()), key=lambda child: child.code, reverse=True))
 
 
+def in_order(units: Iterable[Organisation]) -> tuple[Organisation, ...]:
+    """Return organisations as the tree shows them: each followed by its own, siblings by code.
+
+    Their paths are of row numbers, whose texts sort 10 before 2.
+    """
+    held = tuple(units)
+    codes = {str(each.pk): each.code for each in held}
+    return tuple(sorted(held, key=lambda each: [codes.get(step, "") for step in each.path.split(".")]))
+
+
 def led_by(leader: Organisation) -> tuple[Organisation, ...]:
     """Return the organisations whose 归口单位 names this one, by code or by one of its names."""
     if leader.kind not in LEADING:

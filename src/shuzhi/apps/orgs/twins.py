@@ -70,7 +70,7 @@ def _namesakes(seen: QuerySet[Organisation]) -> Sequence[Member]:
     names = own.order_by().values("name").annotate(n=Count("person", distinct=True)).filter(n__gt=1)
     chosen = list(names.order_by("name").values_list("name", flat=True)[:MOST_NAMES])
     rows = own.filter(name__in=chosen).select_related("organisation")
-    return tuple(rows.order_by("sort_key", "organisation__path", "record_id"))
+    return tuple(rows.order_by("sort_key", "organisation__code", "record_id"))
 
 
 def _pairs(rows: Sequence[Member]) -> Iterator[tuple[Member, Member]]:
@@ -106,7 +106,7 @@ def doubled(seen: QuerySet[Organisation], on: date) -> tuple[Pair, ...]:
     chosen = list(twice.order_by("person").values_list("person", flat=True)[:MOST_PAIRS])
     by_person: dict[str, list[Member]] = defaultdict(list)
     rows = standing.filter(person__in=chosen).select_related("organisation")
-    for row in rows.order_by("sort_key", "organisation__path", "record_id"):
+    for row in rows.order_by("sort_key", "organisation__code", "record_id"):
         by_person[row.person].append(row)
     return tuple(Pair(group[0], other, "同一人") for group in by_person.values() for other in group[1:])
 

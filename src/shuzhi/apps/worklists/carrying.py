@@ -44,7 +44,7 @@ class Carried:
 def open_problems(units: QuerySet[Organisation], year: int) -> QuerySet[Problem]:
     """Return the problems of a year that would go on: unresolved, and not carried yet."""
     found = unresolved(Problem.objects.filter(organisation__in=units, year=year, carried_on__isnull=True))
-    return found.select_related("organisation", "dossier").order_by("organisation__path", "number", "pk")
+    return found.select_related("organisation", "dossier").order_by("organisation__code", "number", "pk")
 
 
 def open_tasks(units: QuerySet[Organisation], year: int) -> QuerySet[Task]:
@@ -56,7 +56,7 @@ def open_tasks(units: QuerySet[Organisation], year: int) -> QuerySet[Task]:
     return (
         found.exclude(counted)
         .select_related("organisation", "plan")
-        .order_by("organisation__path", "due", "pk")
+        .order_by("organisation__code", "due", "pk")
     )
 
 

@@ -32,7 +32,7 @@ def problems_of(actor: Actor, unit: Organisation, year: int, on: date) -> QueryS
     """Return a year's problems of a unit and all below it, by the tree."""
     units = access.readable(actor, READ, on) & within((unit.path,))
     found = Problem.objects.filter(organisation__in=units, year=year).select_related("organisation")
-    return found.order_by("organisation__path", "number", "pk")
+    return found.order_by("organisation__code", "number", "pk")
 
 
 def ledger_table(actor: Actor, unit: Organisation, year: int, on: date) -> Table:
@@ -90,7 +90,7 @@ def three_lists(actor: Actor, unit: Organisation, year: int, on: date) -> bytes:
     tasks = list(
         Task.objects.filter(organisation__in=units, year=year)
         .select_related("organisation")
-        .order_by("organisation__path", "due", "pk")
+        .order_by("organisation__code", "due", "pk")
     )
     problems = list(problems_of(actor, unit, year, on))
     done = [(row.task, row.organisation, row.done, row.evidence) for row in tasks if row.status == "已完成"]
@@ -173,7 +173,7 @@ def _owned(actor: Actor, unit: Organisation, year: int, on: date) -> Iterator[tu
     tasks = (
         Task.objects.filter(organisation__in=units, year=year)
         .exclude(status="已完成")
-        .order_by("organisation__path", "due", "pk")
+        .order_by("organisation__code", "due", "pk")
     )
     for task in tasks:
         yield task.owner, f"任务：{task.task}{f'（时限 {task.due}）' if task.due else ''}"

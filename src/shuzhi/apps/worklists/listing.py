@@ -12,7 +12,7 @@ from django.db.models.functions import RowNumber
 from django.utils.functional import cached_property
 
 from shuzhi.apps.orgs.models import Organisation
-from shuzhi.apps.orgs.queries import within
+from shuzhi.apps.orgs.queries import in_order, within
 from shuzhi.apps.worklists.models import Problem, Task
 from shuzhi.packs.worklists.flow import UNRESOLVED, State, state_of
 
@@ -100,7 +100,7 @@ def problems(seen: QuerySet[Organisation], wanted: Wanted, today: date) -> Query
             Q(problem__icontains=word) | Q(number__icontains=word) | Q(leader__icontains=word)
             | Q(owner__icontains=word) | Q(measures__icontains=word)
         )  # fmt: skip
-    return found.order_by("-year", "organisation__path", "number", "pk")
+    return found.order_by("-year", "organisation__code", "number", "pk")
 
 
 def late(today: date) -> Q:
@@ -202,10 +202,7 @@ def years(seen: QuerySet[Organisation]) -> tuple[int, ...]:
 
 def tree(seen: QuerySet[Organisation], year: int | None, today: date) -> tuple[UnitLine, ...]:
     """Return the units of `seen` in the tree's order, each with its own counts: three queries for a whole city."""
-    units = sorted(
-        seen.only("code", "name", "short_name", "path"),
-        key=lambda unit: [int(step) for step in unit.path.split(".") if step],
-    )
+    units = in_order(seen.only("code", "name", "short_name", "path"))
     problem_rows, task_rows = _counted(seen, year, today)
     depths = _depths(units)
     return tuple(

@@ -76,7 +76,7 @@ def tasks(seen: QuerySet[Organisation], wanted: Wanted, today: date) -> QuerySet
         found = found.exclude(status="已完成").filter(due__gte="1", due__lt=today.isoformat())
     for word in wanted.text.split()[:5]:
         found = found.filter(Q(task__icontains=word) | Q(owner__icontains=word))
-    return found.order_by("-year", "organisation__path", "due", "pk")
+    return found.order_by("-year", "organisation__code", "due", "pk")
 
 
 class Pages(Paginator):  # type: ignore[type-arg]  # Django's own class takes no parameter when it runs
@@ -128,7 +128,7 @@ def page(actor: Actor, number: int, on: date) -> TaskPage:
     parts = (
         Task.objects.filter(plan__parent=row, organisation__in=seen)
         .select_related("organisation")
-        .order_by("organisation__path", "due", "pk")
+        .order_by("organisation__code", "due", "pk")
     )
     above = held.plan.parent_id
     return TaskPage(
