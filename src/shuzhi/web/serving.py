@@ -7,13 +7,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
+from importlib import import_module
 from typing import Any, TextIO
 
 import waitress
 from django.conf import settings
 
 from shuzhi.apps.accounts import queries
-from shuzhi.web import worker
+from shuzhi.web import startup, worker
 
 LOOPBACK = "127.0.0.1"
 
@@ -26,7 +27,14 @@ def serve(host: str, port: int) -> None:
             _say(
                 sys.stdout, "还没有账号：另开一个命令行窗口，运行 shuzhi account 用户名，再用显示的密码登录。"
             )
+        threading.Thread(target=_load_pages, daemon=True).start()
         server.run()
+
+
+def _load_pages() -> None:
+    """Load all pages while somebody reads the address; else whoever comes first waits for them."""
+    with startup.loading():
+        import_module(settings.ROOT_URLCONF)
 
 
 def check() -> str:

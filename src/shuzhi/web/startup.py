@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
@@ -20,7 +22,8 @@ def start() -> None:
         Refused: the database was written by a newer version, or cannot be reached.
     """
     if not apps.ready:
-        _set_up()
+        with loading():
+            django.setup()
     from django.core.management import call_command
     from django.db import DatabaseError, OperationalError, connection
     from django.db.migrations.executor import MigrationExecutor
@@ -52,11 +55,12 @@ def start() -> None:
         ) from exc
 
 
-def _set_up() -> None:
-    """Load all apps. What they are made of stays as long as the process: looking through it for garbage takes a tenth of a second."""
+@contextmanager
+def loading() -> Iterator[None]:
+    """Around the loading of modules: they stay as long as the process, so looking through them for garbage is a tenth of a second lost."""
     gc.disable()
     try:
-        django.setup()
+        yield
     finally:
         gc.freeze()
         gc.enable()

@@ -7,8 +7,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from openpyxl.utils import get_column_letter
-
 from shuzhi.apps.ledger import cells
 from shuzhi.apps.ledger.cells import CellFault, Raw, Stored
 from shuzhi.apps.ledger.identity import digest_of
@@ -220,6 +218,8 @@ class _SheetReader:
                 (n for n, row in enumerate(self.raw.rows[1:], 2) if index < len(row) and row[index] != ""), 0
             )
             if filled:
+                from openpyxl.utils import get_column_letter  # heavy, and needed for this fault alone
+
                 letter = get_column_letter(index + 1)
                 self._sheet_fault(
                     "ledger.no-header", f"{letter} 列没有表头，第 {filled} 行却有内容", column=letter
