@@ -13,9 +13,9 @@ from house_cast import AT, activity, organisation, person
 from shuzhi.apps.accounts.models import CONSOLE, actor_of
 from shuzhi.apps.audit.models import Event
 from shuzhi.apps.orgs.models import Organisation
+from shuzhi.apps.orgs.queries import in_order
 from shuzhi.apps.reminders import queries, services
 from shuzhi.apps.reminders.coverage import Covered, coverage
-from shuzhi.apps.reminders.facts import in_tree_order
 from shuzhi.apps.reminders.models import Exemption
 from shuzhi.core.errors import NotFound, Refused
 
@@ -35,7 +35,7 @@ def states(lines: tuple[Covered, ...], code: str, name: str) -> str:
 
 
 def covered() -> tuple[Covered, ...]:
-    units = in_tree_order(Organisation.objects.all())
+    units = in_order(Organisation.objects.all())
     return coverage(units, units, ON)
 
 

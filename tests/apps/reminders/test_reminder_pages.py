@@ -13,6 +13,7 @@ from house_cast import activity, member, organisation, person
 
 from shuzhi.apps.audit.models import Event
 from shuzhi.apps.orgs.models import Organisation
+from shuzhi.apps.reminders import queries
 from shuzhi.apps.reminders.models import OwnRule
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +164,17 @@ def test_a_wrong_field_is_marked_and_nothing_is_written(
     answer = client.post("/reminders/rules/", {**RULE, "org": "JW", field: value})
     assert answer.status_code == 200 and 'role="alert"' in answer.content.decode()
     assert OwnRule.objects.count() == 0
+
+
+def test_home_of_many_units_is_not_buried_under_what_has_time_left() -> None:
+    """Twelve branches with an open month each hide the one that has recorded nothing."""
+    top = organisation("ZW", "政务委", "党委")
+    for number in range(1, 13):
+        branch = organisation(f"ZW{number:02d}", f"政务第{number}支部", "党支部", top)
+        if number < 12:
+            for month in range(1, 6):
+                activity(branch, date(2022, month, 5), "学习", kind="主题党日")
+    seen = queries.overview(Organisation.objects.filter(code__startswith="ZW"), date(2022, 6, 30))
+    assert seen.is_wide and seen.waiting > 12
+    assert all(line.missing or line.pressing for line in seen.shown)
+    assert "ZW12" in {line.code for line in seen.shown}

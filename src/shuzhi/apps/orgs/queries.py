@@ -77,13 +77,15 @@ def _walk(root: Organisation, pairs: Iterable[tuple[int | None, Organisation]]) 
 
 
 def in_order(units: Iterable[Organisation]) -> tuple[Organisation, ...]:
-    """Return organisations as the tree shows them: each followed by its own, siblings by code.
+    """Return organisations as the tree shows them: parents first, siblings by code; whose parent is not among them stands by itself.
 
     Their paths are of row numbers, whose texts sort 10 before 2.
     """
     held = tuple(units)
     codes = {str(each.pk): each.code for each in held}
-    return tuple(sorted(held, key=lambda each: [codes.get(step, "") for step in each.path.split(".")]))
+    return tuple(
+        sorted(held, key=lambda each: [codes[step] for step in each.path.split(".") if step in codes])
+    )
 
 
 def led_by(leader: Organisation) -> tuple[Organisation, ...]:

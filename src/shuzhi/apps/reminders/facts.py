@@ -53,17 +53,6 @@ class Facts:
         return next(fits, None)
 
 
-def in_tree_order(units: Iterable[Organisation]) -> list[Organisation]:
-    """Parents first, siblings by code; whose parent is not among them stands by itself."""
-    listed = list(units)
-    codes = {unit.pk: unit.code for unit in listed}
-
-    def key(unit: Organisation) -> tuple[str, ...]:
-        return tuple(codes[pk] for pk in ancestry(unit) if pk in codes)
-
-    return sorted(listed, key=key)
-
-
 def ancestry(unit: Organisation) -> tuple[int, ...]:
     """The unit's ancestors from the top down, and itself."""
     return tuple(int(part) for part in unit.path.split(".") if part)

@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.models import Organisation
-from shuzhi.apps.orgs.queries import organisation, subtree, visible
+from shuzhi.apps.orgs.queries import in_order, organisation, subtree, visible
 from shuzhi.apps.reminders.addresses import entry_words
-from shuzhi.apps.reminders.facts import Facts, gather, in_tree_order, owing
+from shuzhi.apps.reminders.facts import Facts, gather, owing
 from shuzhi.apps.reminders.models import Exemption, OwnRule
 from shuzhi.core.periods import Period
 from shuzhi.core.rules.days import chinese_day, joined
@@ -25,6 +25,7 @@ from shuzhi.packs.dutybook import standard
 
 PERMISSION = "reminders.read"
 OPEN = (State.OVERDUE, State.SOON, State.DUE)
+A_FEW = 3  # units
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,16 @@ class Overview:
         return tuple(line for line in self.lines if line.gaps)
 
     @property
+    def is_wide(self) -> bool:
+        """More than a few units: what is open with time left is told by its number, or it hides what is missing."""
+        return len(self.lines) > A_FEW
+
+    @property
+    def shown(self) -> tuple[Line, ...]:
+        """The units of which the front page tells."""
+        return tuple(line for line in self.gaps if not self.is_wide or line.missing or line.pressing)
+
+    @property
     def missing(self) -> int:
         return self._total(State.MISSING)
 
@@ -162,7 +173,7 @@ def due(actor: Actor, code: str | None, on: date) -> tuple[UnitDue, ...]:
     Raises:
         NotFound: there is no such organisation, or the actor may not see it.
     """
-    roots = [organisation(actor, code, on)] if code else in_tree_order(visible(actor, on).filter(parent=None))
+    roots = (organisation(actor, code, on),) if code else in_order(visible(actor, on).filter(parent=None))
     return tuple(chain.from_iterable(_told(subtree(root, on), on) for root in roots))
 
 
@@ -196,7 +207,7 @@ def overview(units: Iterable[Organisation], on: date) -> Overview:
         units: those that the viewer may see; access has been decided by the caller.
         on: the day.
     """
-    seen = in_tree_order(units)
+    seen = in_order(units)
     lines, near, questions = list[Line](), list[Standing](), dict[str, Asked]()
     for facts in gather(owing(seen), on, among=seen, counted=True):
         dated = list(_dated(facts, on))
@@ -228,7 +239,7 @@ def _days(dated: Iterable[Standing]) -> Iterator[Gap]:
 
 def tree_of(seen: QuerySet[Organisation], root: Organisation) -> tuple[Organisation, ...]:
     """Return a unit and what is seen below it, in the tree's order."""
-    return tuple(in_tree_order(seen.filter(path__gte=root.path, path__lt=root.path[:-1] + "/")))
+    return in_order(seen.filter(path__gte=root.path, path__lt=root.path[:-1] + "/"))
 
 
 def has_units_below(units: Sequence[Organisation]) -> bool:
