@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shuzhi.core.proofing.model import Check
-from shuzhi.packs.consistency import balances, counts, dates, names, sums
+from shuzhi.packs.consistency import accounts, balances, counts, dates, names, sums
 
 CHECKS: Mapping[str, Check] = {
     "impossible_dates": dates.impossible_dates,
@@ -20,15 +20,17 @@ CHECKS: Mapping[str, Check] = {
     "bracketed_counts": counts.bracketed_counts,
     "counts_after": counts.counts_after,
     "parts_against_whole": sums.parts_against_whole,
-    "wrong_shares": sums.wrong_shares,
-    "totals_after_parts": sums.totals_after_parts,
+    "wrong_rates": balances.wrong_rates,
+    "wrong_totals": accounts.wrong_totals,
     "growth_against_ends": sums.growth_against_ends,
     "more_than_due": sums.more_than_due,
-    "halves_of_a_year": balances.halves_of_a_year,
-    "more_done_than_told": balances.more_done_than_told,
-    "growth_against_base": balances.growth_against_base,
-    "points_against_ends": balances.points_against_ends,
-    "share_of_whole": balances.share_of_whole,
+    "halves_of_a_year": accounts.halves_of_a_year,
+    "more_done_than_told": accounts.more_done_than_told,
+    "wrong_growth": balances.wrong_growth,
+    "wrong_points": balances.wrong_points,
+    "wrong_shares": balances.wrong_shares,
+    "done_and_left": accounts.done_and_left,
+    "wrong_means": accounts.wrong_means,
     "reversed_changes": sums.reversed_changes,
     "sentences_twice": names.sentences_twice,
     "names_two_ways": names.names_two_ways,

@@ -9,15 +9,16 @@ from decimal import Decimal
 from shuzhi.core.proofing import Hit, Reading
 
 _N = r"(?<!\d)\d{1,9}(?:\.\d{1,4})?"
-_UNIT = "人次|人|名|个|件|项|户|家|次|场|份|条|支|篇|亿元|万元|元"
+_UNIT = "人次|人(?!次)|名|个|件|项|户|家|次|场|份|条|支|篇|亿元|万元|元"
+_NO_BOUND = "(?![余多]|以上|以下|以内|左右)"  # a threshold (10万元以上的村) is no amount
 _BRACKET = re.compile(
-    rf"(?P<whole>{_N})(?P<unit>{_UNIT})[^，。；：（）()\n]{{0,14}}[（(](?P<parts>[^（）()\n]{{4,80}})[）)]"
+    rf"(?P<whole>{_N})(?P<unit>{_UNIT}){_NO_BOUND}[^，。；：（）()\n]{{0,14}}[（(](?P<parts>[^（）()\n]{{4,80}})[）)]"
 )
 _AMONG = re.compile(
-    rf"(?P<whole>{_N})(?P<unit>{_UNIT})[^。；：！？\n（）()\d，、]{{0,14}}[，,]?其中[：:，]?(?P<parts>[^。；！？\n]{{4,90}})"
+    rf"(?P<whole>{_N})(?P<unit>{_UNIT}){_NO_BOUND}[^。；：！？\n（）()\d，、]{{0,14}}[，,]?其中[：:，]?(?P<parts>[^。；！？\n]{{4,90}})"
 )
 _PART = re.compile(
-    rf"(?:(?P<before>[\u4e00-\u9fff]{{0,8}}?))(?P<n>{_N})(?P<unit>{_UNIT})(?P<after>[\u4e00-\u9fff]{{0,8}})"
+    rf"(?:(?P<before>[\u4e00-\u9fff]{{0,8}}?))(?P<n>{_N})(?P<unit>{_UNIT}){_NO_BOUND}(?P<after>[\u4e00-\u9fff]{{0,8}})"
 )
 # parts that exclude one another: only then must they add up to no more than the whole
 _EXCLUSIVE = (
@@ -46,18 +47,11 @@ _NOT_DONE = re.compile(r"(?:正在|尚未|未|待)(?:办|完成|整改|销号|�
 _DUE = re.compile(
     rf"(?:应到|应参加|应收|发放|发出|受理|收到|接到|查摆|发现|立案)(?:会|党员|问卷|调查问卷|诉求|问题|投诉|工单|隐患|线索)?(?P<due>{_N})(?P<unit>{_UNIT})，(?:实到|实际参加|实收|回收|收回|办结|已办结|解决|整改|已整改|办理|结案)(?:会|党员|问卷|问题)?(?P<real>{_N})(?P=unit)"
 )
-_TOTAL = re.compile(
-    rf"(?P<parts>(?:[\u4e00-\u9fff]{{2,8}}\d{{1,6}}(?P<unit>{_UNIT})[、，]){{1}}(?:[\u4e00-\u9fff]{{2,8}}\d{{1,6}}(?P=unit)[、，]){{1,8}})(?P<said>(?:共计|合计|总计)(?P<whole>\d{{1,7}})(?P=unit))"
-)
 _GROWTH = re.compile(
     rf"(?P<way>增加|新增|增长|减少|下降)了?(?P<said>\d{{1,7}})(?P<unit>{_UNIT})，(?:由|从)[^，。；\d]{{0,6}}(?P<a>\d{{1,7}})(?P=unit)(?:增加|增长|增|减少|下降|减|降)(?:到|至)(?P<b>\d{{1,7}})(?P=unit)"
 )
 _OTHER_DEED = re.compile(
     r"转为|转正|转入|转出|接收|接纳|推荐|递交|提交|培养|确定|吸收|收缴|发展|召开|举办|组织|开展|慰问|走访|帮扶|培训|选派|选拔|调整|表彰|处分|评选|新增"
-)
-_SHARE = re.compile(
-    rf"(?P<whole>{_N})(?P<u1>{_UNIT})[^。；！？\n\d]{{0,16}}?(?P<part>{_N})(?P<u2>{_UNIT})[^。；！？\n\d]{{0,6}}?"
-    rf"(?P<name>办结|完成|整改|销号|签约|覆盖|参与|参学|到会|出席|满意|合格|达标|按期办结|答复|结案|通过)率(?:为|达到|达|是)?(?P<said>{_N})[%％]"
 )
 _CHANGE = re.compile(
     rf"(?:由|从)[^，。；\d]{{0,6}}(?P<a>{_N})(?P<ua>万|亿)?(?P<unit>[\u4e00-\u9fff%％]{{1,3}}?)(?P<way>增至|增加到|增加至|增长到|增长至|增到|提高到|提高至|提升到|提升至|上升到|上升至|扩大到|降至|降到|降低到|降低至|下降到|下降至|减至|减少到|减少至|减到|缩短到|缩短至|压缩到|压缩至)(?P<b>{_N})(?P<ub>万|亿)?(?P=unit)"
@@ -146,20 +140,6 @@ def _sum_hit(found: re.Match[str], parts: list[tuple[str, Decimal]], whole: Deci
     return Hit(found.start("whole"), found.end("parts"), None, {"parts": f"{total:f}", "whole": f"{whole:f}"})
 
 
-def wrong_shares(reading: Reading) -> Iterator[Hit]:
-    """Yield `受理20件，办结15件，办结率80%`: the share that its own two numbers do not give, at the places it shows."""
-    for found in _SHARE.finditer(reading.text):
-        whole, part, said = (Decimal(found[k]) for k in ("whole", "part", "said"))
-        if found["u1"] != found["u2"] or whole == 0 or part > whole:
-            continue
-        exact = part * 100 / whole
-        places = max(0, -int(said.as_tuple().exponent))
-        if abs(exact - said) >= Decimal(10) ** -places:  # rounding either way is accepted
-            right = f"{round(exact, max(places, 1)).normalize():f}"
-            words = {"part": found["part"], "whole": found["whole"], "right": right, "said": found["said"]}
-            yield Hit(found.start("said"), found.end("said"), right, words)
-
-
 def reversed_changes(reading: Reading) -> Iterator[Hit]:
     """Yield `由9人增至7人` and `从3天压缩至5天`."""
     for found in _CHANGE.finditer(reading.text):
@@ -175,14 +155,6 @@ def more_than_due(reading: Reading) -> Iterator[Hit]:
     for found in _DUE.finditer(reading.text):
         if Decimal(found["real"]) > Decimal(found["due"]):
             yield Hit(found.start(), found.end("real"), None, {"due": found["due"], "real": found["real"]})
-
-
-def totals_after_parts(reading: Reading) -> Iterator[Hit]:
-    """Yield `支委会12次、党课4次，共计30次`: a total that the parts just told do not give."""
-    for found in _TOTAL.finditer(reading.text):
-        parts = sum(int(n) for n in re.findall(r"\d+", found["parts"]))
-        if parts != int(found["whole"]):
-            yield Hit(*found.span("said"), None, {"parts": str(parts), "whole": found["whole"]})
 
 
 def growth_against_ends(reading: Reading) -> Iterator[Hit]:
