@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shuzhi.apps.ledger.tabs import Tab
     from shuzhi.apps.orgs.keeping import Keeper
     from shuzhi.apps.requests.sources import Blanks, Offers
+    from shuzhi.apps.worklists.backlinks import Backlink
     from shuzhi.apps.worklists.system_findings import Source
 
 P = ParamSpec("P")
@@ -40,6 +41,7 @@ def connect() -> None:
     _hand_problems_to_the_evidence()
     _hand_shortfalls_to_the_lists()
     _hand_blanks_to_the_requests()
+    _hand_comments_to_the_lists()
 
 
 def _hand_tables_to_the_ledger() -> None:
@@ -188,3 +190,16 @@ def _blanks() -> Blanks:
     from shuzhi.web.blanks import blanks
 
     return blanks
+
+
+def _hand_comments_to_the_lists() -> None:
+    """A problem that began as a comment of a round leads back to it."""
+    from shuzhi.apps.worklists import backlinks
+
+    backlinks.register(_comments)
+
+
+def _comments() -> Backlink:
+    from shuzhi.apps.appraisal.leading import BACKLINK
+
+    return BACKLINK

@@ -310,7 +310,13 @@ def test_decision_feedback_and_problems_by_their_pages(cast: Cast, admin: Client
     problem = Problem.objects.get()
     unit = text(secretary.get(f"{base}units/JW01/report/"))
     assert f"/worklists/problems/{problem.pk}/" in unit and "学习要联系实际" in unit
-    assert round_.title in text(secretary.get(f"/worklists/problems/{problem.pk}/"))
+    comment = problem.appraised.get()
+    back = f"{base}units/JW01/report/#comment-{comment.pk}"
+    led = text(secretary.get(f"/worklists/problems/{problem.pk}/"))
+    assert f'<a href="{back}">{round_.title}，点评第{comment.pk}号' in led, (
+        "a problem leads back to its comment"
+    )
+    assert f'id="comment-{comment.pk}"' in text(secretary.get(back))
     own = text(secretary.get(f"{base}units/JW01/"))
     assert "一般" in own and "整改见效快" in own
     assert secretary.get(f"{base}units/JW01/letter.docx").status_code == 200

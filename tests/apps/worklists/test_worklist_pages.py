@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -12,10 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from house_cast import activity, person
 from openpyxl import Workbook, load_workbook
-from worklist_cast import FULL, problem, task, units
+from worklist_cast import FULL, NOW, problem, somebody, task, units
 
 from shuzhi.apps.orgs.models import Organisation
+from shuzhi.apps.worklists import petitions, services, tasking
 from shuzhi.apps.worklists.models import Batch, Dossier, Origin, Petition, Problem, Task
+from shuzhi.apps.worklists.progress import choices
+from shuzhi.apps.worklists.tasking import Proving
 from shuzhi.packs.worklists.flow import State
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +84,55 @@ def test_pages_ask_twelve_times_at_most(client: Client, top: Organisation, path:
     ) as asked:
         text(client, f"/worklists/{path}")
     assert len(asked) <= 12, [each["sql"][:120] for each in asked]
+
+
+def test_a_full_page_of_a_problem_asks_twelve_times_at_most(client: Client, top: Organisation) -> None:
+    """With everything that can hang on it: measures, an extension, an origin, files, a petition, one alike."""
+    row = Problem.objects.get(organisation=branch())
+    keeper = somebody("keeper", "branch_secretary", branch())
+    services.add_measure(keeper, row.pk, services.NewMeasure("每季度检查"), at=NOW)
+    later = services.Given(told="人员变动", until=date(2099, 1, 1))
+    services.act(keeper, row.pk, "extend", later, at=NOW)
+    Origin.objects.create(problem=row, place="点评")
+    asking = petitions.Asking("请示", "延期", "", "甲委", date(2022, 5, 1), problem=row.pk)
+    petitions.send(keeper, branch(), asking, at=NOW)
+    page = asked_at_most_twelve_times(
+        signed_in(client, "committee_admin", top), f"/worklists/problems/{row.pk}/"
+    )
+    for part in ("每季度检查", "人员变动", "来自：点评", "请示：", "延期：", "说法相近的问题"):
+        assert part in page
+
+
+@pytest.mark.parametrize("is_counted", [True, False])
+def test_a_full_page_of_a_task_asks_twelve_times_at_most(
+    client: Client, top: Organisation, is_counted: bool
+) -> None:
+    """Counted by an indicator, or broken down; with its parent, its origin and a petition."""
+    activity(branch(), date(2022, 3, 5), "学习", "主题党日")
+    keeper, row = somebody("keeper", "branch_secretary", branch()), Task.objects.get()
+    indicator = next(key for key, name in choices() if name.startswith("主题党日次数"))
+    above, part = task(branch(), "全年学习"), task(branch(), "分到小组")
+    proving = Proving(above.pk, None, *((indicator, Decimal(12)) if is_counted else ("", None)))
+    tasking.change(keeper, row.pk, {"责任人": "演示二"}, proving, "分解", at=NOW)
+    if not is_counted:
+        tasking.change(keeper, part.pk, {}, Proving(row.pk), "分解", at=NOW)
+    Origin.objects.create(task=row, place="工作要点")
+    petitions.send(
+        keeper, branch(), petitions.Asking("报告", "进展", "", "甲委", date(2022, 5, 1), task=row.pk), at=NOW
+    )
+    page = asked_at_most_twelve_times(
+        signed_in(client, "committee_admin", top), f"/worklists/tasks/{row.pk}/"
+    )
+    for words in ("属于：", "工作要点", "报告：", "1/12" if is_counted else "分到小组"):
+        assert words in page
+
+
+def asked_at_most_twelve_times(client: Client, path: str) -> str:
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        page = text(client, path)
+    assert len(asked) <= 12, [each["sql"][:160] for each in asked]
+    return page
 
 
 def test_filters_and_board(client: Client, top: Organisation) -> None:
@@ -165,8 +218,6 @@ def test_a_task_counts_its_records(client: Client, top: Organisation) -> None:
         "target": "12",
         "due": "2022-12-20",
     }
-    from shuzhi.apps.worklists.progress import choices
-
     given["indicator"] = next(key for key, name in choices() if name.startswith("主题党日次数"))
     page = client.post("/worklists/tasks/new/", given, follow=True).content.decode()
     assert "3/12" in page

@@ -19,7 +19,11 @@ MOST_A_UNIT = 20_000_000_000  # bytes
 
 def readable(actor: Actor, on: date) -> QuerySet[Attachment]:
     """Return the files that the actor may see; each says whether its content is attached elsewhere too, as far as the actor may see."""
-    seen = access.readable(actor, READ, on)
+    return among(access.readable(actor, READ, on))
+
+
+def among(seen: QuerySet[Organisation]) -> QuerySet[Attachment]:
+    """The same for the organisations of somebody whose roles have been read."""
     elsewhere = Attachment.objects.filter(content=OuterRef("content"), organisation__in=seen)
     rows = Attachment.objects.filter(organisation__in=seen).select_related("content", "organisation")
     return rows.annotate(used_again=Exists(elsewhere.exclude(pk=OuterRef("pk"))))

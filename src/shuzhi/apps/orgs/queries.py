@@ -51,7 +51,7 @@ def organisation(actor: Actor, code: str, on: date) -> Organisation:
 
 def subtree(root: Organisation, on: date) -> tuple[Organisation, ...]:
     """Return the organisation and all that stood below it on a day, parents first, siblings by code."""
-    if Parentage.objects.filter(until__gt=on).exists() or Parentage.objects.filter(since__gt=on).exists():
+    if Parentage.objects.filter(Q(until__gt=on) | Q(since__gt=on)).exists():
         return _subtree_then(root, on)
     return tuple(_walk(root, ((row.parent_id, row) for row in within((root.path,)))))
 

@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.evidence import queries as evidence
+from shuzhi.apps.evidence.panel import Panel
 from shuzhi.apps.evidence.subjects import Subject
 from shuzhi.apps.orgs.rows import OrgRow
 from shuzhi.apps.worklists import holding
 from shuzhi.apps.worklists.holding import PROBLEMS, TASKS
 from shuzhi.apps.worklists.models import Problem, Task
+from shuzhi.apps.worklists.standing import Reader
 from shuzhi.core.errors import NotFound
 from shuzhi.packs.worklists.flow import State
 
@@ -24,6 +26,13 @@ def kind_of(row: OrgRow) -> str:
 def has(row: OrgRow) -> bool:
     """Tell whether a file is attached to a row."""
     return evidence.has(kind_of(row), str(row.pk))
+
+
+def panel_for(seer: Reader, row: OrgRow) -> Panel:
+    """The files of a row as its page shows them, for somebody whose roles have been read."""
+    kind, record = kind_of(row), str(row.pk)
+    files = evidence.among(seer.units(evidence.READ)).filter(kind=kind, record=record)
+    return Panel(kind, record, tuple(files), seer.may(evidence.WRITE, row.organisation))
 
 
 def problem_subject(actor: Actor, record: str, on: date) -> Subject:

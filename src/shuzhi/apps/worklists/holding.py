@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from shuzhi.apps.accounts.models import Actor
-from shuzhi.apps.orgs import access
 from shuzhi.apps.worklists.models import Dossier, Measure, Plan, Problem, Task
-from shuzhi.apps.worklists.standing import READ, sides
+from shuzhi.apps.worklists.standing import Reader, reader
 from shuzhi.core.errors import NotFound
 from shuzhi.packs.worklists.flow import Side, State, state_of
 
@@ -41,6 +42,7 @@ class HeldTask:
     row: Task
     plan: Plan
     sides: frozenset[Side]
+    has_parts: bool
 
 
 def problem(actor: Actor, number: int, on: date) -> Held:
@@ -49,14 +51,18 @@ def problem(actor: Actor, number: int, on: date) -> Held:
     Raises:
         NotFound: there is none, or the actor may not know of it.
     """
-    seen = access.readable(actor, READ, on)
-    rows = Problem.objects.filter(organisation__in=seen, pk=number)
+    return problem_for(reader(actor, on), number)
+
+
+def problem_for(seer: Reader, number: int) -> Held:
+    """The same for somebody whose roles have been read."""
+    rows = Problem.objects.filter(organisation__in=seer.units(), pk=number)
     row = rows.select_related("organisation", "dossier__carried_from", "carried_on__problem").first()
     if row is None:
         raise NotFound("没有这个问题。")
     dossier = getattr(row, "dossier", None) or Dossier(problem=row)
     state = state_of(row.status, inspecting=dossier.inspecting)
-    return Held(row, dossier, state, sides(actor, row.organisation, on), measures_of(row))
+    return Held(row, dossier, state, seer.sides(row.organisation), measures_of(row))
 
 
 def measures_of(row: Problem) -> tuple[Measure, ...]:
@@ -74,9 +80,15 @@ def task(actor: Actor, number: int, on: date) -> HeldTask:
     Raises:
         NotFound: there is none, or the actor may not know of it.
     """
-    seen = access.readable(actor, READ, on)
-    row = Task.objects.filter(organisation__in=seen, pk=number).select_related("organisation").first()
+    return task_for(reader(actor, on), number)
+
+
+def task_for(seer: Reader, number: int) -> HeldTask:
+    """The same for somebody whose roles have been read."""
+    rows = Task.objects.filter(organisation__in=seer.units(), pk=number)
+    rows = rows.annotate(has_parts=Exists(Plan.objects.filter(parent=OuterRef("pk"))))
+    row = rows.select_related("organisation", "plan__parent__organisation").first()
     if row is None:
         raise NotFound("没有这项任务。")
-    plan = Plan.objects.select_related("parent").filter(task=row).first() or Plan(task=row)
-    return HeldTask(row, plan, sides(actor, row.organisation, on))
+    plan = getattr(row, "plan", None) or Plan(task=row)
+    return HeldTask(row, plan, seer.sides(row.organisation), row.has_parts)

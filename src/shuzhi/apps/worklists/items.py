@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Q
 
-from shuzhi.apps.accounts.models import Actor
-from shuzhi.apps.evidence.panel import Panel, panel
-from shuzhi.apps.worklists import holding
-from shuzhi.apps.worklists.holding import PROBLEMS, Held
+from shuzhi.apps.evidence.panel import Panel
+from shuzhi.apps.worklists import attached, backlinks, holding
+from shuzhi.apps.worklists.backlinks import Came
+from shuzhi.apps.worklists.holding import Held
 from shuzhi.apps.worklists.models import Extension, Measure, Origin, Petition, Problem, Step
+from shuzhi.apps.worklists.standing import Reader
 from shuzhi.packs.worklists import flow
 from shuzhi.packs.worklists.flow import Move
 
@@ -31,7 +31,7 @@ class ItemPage:
     files: Panel
     steps: tuple[Step, ...]
     extensions: tuple[Extension, ...]
-    origins: tuple[Origin, ...]
+    origins: tuple[Came, ...]
     led_to: tuple[Origin, ...]
     petitions: tuple[Petition, ...]
     moves: tuple[Move, ...]
@@ -76,25 +76,26 @@ def _filled(*pairs: tuple[str, str]) -> tuple[Fact, ...]:
     return tuple(Fact(label, value) for label, value in pairs if value)
 
 
-def page(actor: Actor, number: int, on: date) -> ItemPage:
+def page(seer: Reader, number: int) -> ItemPage:
     """Return a problem's page.
 
     Raises:
-        NotFound: there is no such problem for this actor.
+        NotFound: there is no such problem for this reader.
     """
-    held = holding.problem(actor, number, on)
+    held = holding.problem_for(seer, number)
     row = held.row
-    extensions = tuple(row.extensions.all())
+    steps = tuple(row.steps.all())
+    asked = any(step.act == flow.BY_KEY["extend"].word for step in steps)
+    extensions = tuple(row.extensions.all()) if asked else ()
     tied = Origin.objects.filter(Q(problem=row) | Q(from_problem=row) | Q(from_measure__in=held.measures))
-    ties = tuple(
-        tied.select_related("from_problem", "from_measure", "batch", "task", "problem").order_by("pk")
-    )
+    tied = backlinks.asked(tied.select_related("from_problem", "from_measure", "batch", "task", "problem"))
+    ties = tuple(tied.order_by("pk"))
     return ItemPage(
         held=held,
-        files=panel(actor, PROBLEMS, str(row.pk), row.organisation, on),
-        steps=tuple(row.steps.all()),
+        files=attached.panel_for(seer, row),
+        steps=steps,
         extensions=extensions,
-        origins=tuple(each for each in ties if each.problem_id == row.pk),
+        origins=tuple(backlinks.came(each) for each in ties if each.problem_id == row.pk),
         led_to=tuple(each for each in ties if each.problem_id != row.pk),
         petitions=tuple(row.petitions.all()),
         moves=_moves(held, extensions),

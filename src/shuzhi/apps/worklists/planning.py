@@ -26,6 +26,7 @@ from shuzhi.apps.worklists.task_forms import (
     start_of,
 )
 from shuzhi.apps.worklists.tasking import Came
+from shuzhi.apps.worklists.views import seer_of
 from shuzhi.core.errors import NotFound, Refused
 from shuzhi.packs.worklists.flow import Side
 
@@ -55,17 +56,16 @@ def task_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def task(request: HttpRequest, number: int) -> HttpResponse:
-    return _page(request, viewer(request.user), number)
+    return _page(request, number)
 
 
 def _page(
     request: HttpRequest,
-    actor: Actor,
     number: int,
     close: CloseForm | None = None,
     again: ReopenForm | None = None,
 ) -> HttpResponse:
-    page = tasks.page(actor, number, timezone.localdate())
+    page = tasks.page(seer_of(request), number)
     seen = {"seen": page.held.plan.version}
     shown = {
         "page": page,
@@ -160,7 +160,7 @@ def close_task(request: HttpRequest, number: int) -> HttpResponse:
         )
         if _done(request, form, act, "任务已完成。"):
             return redirect("worklists:task", number)
-    return _page(request, actor, number, close=form)
+    return _page(request, number, close=form)
 
 
 @require_POST
@@ -172,7 +172,7 @@ def reopen_task(request: HttpRequest, number: int) -> HttpResponse:
         act = lambda: tasking.reopen(actor, number, held["reason"], at=timezone.now(), seen=held["seen"])  # noqa: E731
         if _done(request, form, act, "已改回进行中。"):
             return redirect("worklists:task", number)
-    return _page(request, actor, number, again=form)
+    return _page(request, number, again=form)
 
 
 def _done(request: HttpRequest, form: CloseForm | ReopenForm, act: Callable[[], object], told: str) -> bool:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
+from django.db.models import QuerySet, Subquery
 from numpy.typing import NDArray
 
-from shuzhi.apps.accounts.models import Actor
-from shuzhi.apps.orgs import access
+from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.worklists.likeness import Likeness
 from shuzhi.apps.worklists.models import Problem
-from shuzhi.apps.worklists.standing import READ
 
 SHOWN = 5
 _lock = threading.Lock()
@@ -40,25 +38,30 @@ class _Known:
 _known: list[_Known] = []
 
 
-def alike(actor: Actor, row: Problem, on: date) -> tuple[Alike, ...]:
-    """Return the problems most like this one among the units that the actor may read."""
-    return search(actor, row.problem, on, leave_out=row.pk)
+def alike(seen: QuerySet[Organisation], row: Problem) -> tuple[Alike, ...]:
+    """Return the problems of these units that are most like this one: it lies in one of them itself."""
+    return search(seen, row.problem, leave_out=row.pk)
 
 
-def search(actor: Actor, text: str, on: date, leave_out: int = 0) -> tuple[Alike, ...]:
-    """Return the problems most like a text among the units that the actor may read."""
-    known = _index()
-    seen = np.fromiter(access.readable(actor, READ, on).values_list("pk", flat=True), dtype=np.int64)
-    among = np.isin(known.units, seen) & (known.keys != leave_out)
+def search(seen: QuerySet[Organisation], text: str, leave_out: int = 0) -> tuple[Alike, ...]:
+    """Return the problems of these units that are most like a text."""
+    newest = Problem.objects.order_by("-pk")
+    marked = seen.order_by().annotate(
+        newest=Subquery(newest.values("pk")[:1]), digest_of_newest=Subquery(newest.values("digest")[:1])
+    )  # asked along with the units: the same answer in each row
+    rows = list(marked.values_list("pk", "newest", "digest_of_newest"))
+    if not rows:
+        return ()
+    known = _index((rows[0][1] or 0, rows[0][2] or ""))
+    among = np.isin(known.units, np.array([row[0] for row in rows])) & (known.keys != leave_out)
     found = known.likeness.near(text, SHOWN, among)
     shares = {int(known.keys[near.number]): round(near.score * 100) for near in found}
     fetched = Problem.objects.select_related("organisation").in_bulk(list(shares))
     return tuple(Alike(fetched[key], share) for key, share in shares.items() if key in fetched)
 
 
-def _index() -> _Known:
+def _index(mark: tuple[int, str]) -> _Known:
     """The index, built anew when a problem has come; one that went is not found in the table any more."""
-    mark = Problem.objects.order_by("-pk").values_list("pk", "digest").first() or (0, "")
     with _lock:
         if not _known or _known[0].mark != mark:
             rows = list(Problem.objects.order_by("pk").values_list("pk", "organisation_id", "problem"))

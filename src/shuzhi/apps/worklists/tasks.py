@@ -11,16 +11,15 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 
 from shuzhi.apps.accounts.models import Actor
-from shuzhi.apps.evidence.panel import Panel, panel
-from shuzhi.apps.orgs import access
+from shuzhi.apps.evidence.panel import Panel
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.orgs.queries import within
-from shuzhi.apps.worklists import holding, progress
-from shuzhi.apps.worklists.holding import TASKS, HeldTask
+from shuzhi.apps.worklists import attached, holding, progress
+from shuzhi.apps.worklists.holding import HeldTask
 from shuzhi.apps.worklists.listing import ROWS_A_PAGE, Wanted
 from shuzhi.apps.worklists.models import Origin, Petition, Plan, Step, Task
 from shuzhi.apps.worklists.progress import Progress
-from shuzhi.apps.worklists.standing import READ
+from shuzhi.apps.worklists.standing import READ, Reader
 from shuzhi.packs.worklists.flow import Side
 
 STATES = ("未启动", "进行中", "已完成")
@@ -116,28 +115,27 @@ def _is_late(row: Task, today: date) -> bool:
     return row.status != "已完成" and row.due[:1].isdigit() and row.due < today.isoformat()
 
 
-def page(actor: Actor, number: int, on: date) -> TaskPage:
+def page(seer: Reader, number: int) -> TaskPage:
     """Return a task's page.
 
     Raises:
-        NotFound: there is no such task for this actor.
+        NotFound: there is no such task for this reader.
     """
-    held = holding.task(actor, number, on)
-    row = held.row
-    seen = access.readable(actor, READ, on)
-    parts = (
-        Task.objects.filter(plan__parent=row, organisation__in=seen)
-        .select_related("organisation")
-        .order_by("organisation__code", "due", "pk")
-    )
-    above = held.plan.parent_id
+    held = holding.task_for(seer, number)
+    row, above = held.row, held.plan.parent
+    told = progress.of_unit(seer.actor, row.organisation, row.year, [held.plan], seer.on)
     return TaskPage(
         held=held,
-        parent=Task.objects.filter(pk=above, organisation__in=seen).first() if above else None,
-        progress=progress.of_unit(actor, row.organisation, row.year, [held.plan], on).get(row.pk),
-        parts=tuple(parts),
+        parent=above if above is not None and seer.may(READ, above.organisation) else None,
+        progress=told.get(row.pk),
+        parts=_parts(seer, row) if held.has_parts else (),
         steps=tuple(row.steps.all()),
         origins=tuple(row.origins.select_related("from_problem", "from_measure")),
         petitions=tuple(row.petitions.all()),
-        files=panel(actor, TASKS, str(row.pk), row.organisation, on),
+        files=attached.panel_for(seer, row),
     )
+
+
+def _parts(seer: Reader, row: Task) -> tuple[Task, ...]:
+    parts = Task.objects.filter(plan__parent=row, organisation__in=seer.units())
+    return tuple(parts.select_related("organisation").order_by("organisation__code", "due", "pk"))

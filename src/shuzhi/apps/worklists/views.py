@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.accounts.queries import viewer
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.queries import within
 from shuzhi.apps.worklists import items, listing, registering, repeats, services, standing
 from shuzhi.apps.worklists.forms import SOURCES, ListFilter, MeasureForm, ProblemForm, StepForm
 from shuzhi.apps.worklists.items import ItemPage
+from shuzhi.apps.worklists.standing import Reader
 from shuzhi.core.errors import NotFound, Refused
 from shuzhi.packs.worklists import flow
 from shuzhi.packs.worklists.flow import State
@@ -92,18 +92,24 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def problem(request: HttpRequest, number: int) -> HttpResponse:
-    actor, today = viewer(request.user), timezone.localdate()
-    return _page(request, actor, items.page(actor, number, today))
+    seer = seer_of(request)
+    return _page(request, seer, items.page(seer, number))
+
+
+def seer_of(request: HttpRequest) -> Reader:
+    """Whoever opens an item's page: the roles are read once, and left for the menu."""
+    seer = standing.reader(viewer(request.user), timezone.localdate())
+    request.held_roles = seer.roles  # type: ignore[attr-defined]
+    return seer
 
 
 def _page(
     request: HttpRequest,
-    actor: Actor,
+    seer: Reader,
     page: ItemPage,
     bound: StepForm | None = None,
     measure: MeasureForm | None = None,
 ) -> HttpResponse:
-    today = timezone.localdate()
     steps = [bound if bound and bound.move is move else StepForm(move, page.held) for move in page.moves]
     adds = flow.may(flow.BY_KEY["measure"], page.held.state, page.held.sides)
     shown = {
@@ -113,8 +119,8 @@ def _page(
         "measure": (measure or MeasureForm(initial={"seen": page.held.dossier.version})) if adds else None,
         "may_tick": flow.may(flow.BY_KEY["tick"], page.held.state, page.held.sides),
         "may_disclose": flow.may(flow.BY_KEY["disclose"], page.held.state, page.held.sides),
-        "today": today,
-        "alike": repeats.alike(actor, page.row, today),
+        "today": seer.on,
+        "alike": repeats.alike(seer.units(), page.row),
     }
     return render(request, "worklists/problem.html", shown)
 
@@ -122,8 +128,8 @@ def _page(
 @require_POST
 def step(request: HttpRequest, number: int, key: str) -> HttpResponse:
     """One step of the table; what is missing is said in its own form, with what was typed."""
-    actor, today = viewer(request.user), timezone.localdate()
-    page = items.page(actor, number, today)
+    seer = seer_of(request)
+    actor, page = seer.actor, items.page(seer, number)
     move = flow.BY_KEY.get(key)
     if move is None:
         raise NotFound("没有这一步。")
@@ -144,13 +150,13 @@ def step(request: HttpRequest, number: int, key: str) -> HttpResponse:
             request, "；".join(map(str, form.non_field_errors())) or f"这个问题现在不能{move.word}。"
         )
         return redirect("worklists:problem", number)
-    return _page(request, actor, page, bound=form)
+    return _page(request, seer, page, bound=form)
 
 
 @require_POST
 def measure(request: HttpRequest, number: int) -> HttpResponse:
-    actor, today = viewer(request.user), timezone.localdate()
-    page = items.page(actor, number, today)
+    seer = seer_of(request)
+    actor, page = seer.actor, items.page(seer, number)
     form = MeasureForm(request.POST)
     if form.is_valid():
         try:
@@ -160,7 +166,7 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, "已增加措施。")
             return redirect("worklists:problem", number)
-    return _page(request, actor, page, measure=form)
+    return _page(request, seer, page, measure=form)
 
 
 @require_POST
