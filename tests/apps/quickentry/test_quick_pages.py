@@ -67,6 +67,13 @@ def test_pasting_fills_the_form(secretary: Client, branch: Organisation) -> None
     assert Activity.objects.count() == 0, "reading writes nothing"
 
 
+def test_who_came_and_is_not_on_the_roster_is_told(secretary: Client) -> None:
+    """Whoever is counted is on the roster: a guest is not, and is not dropped in silence."""
+    text = MINUTES.replace("应到：3人　　实到：2人\n缺席：罗静（产假）", "出席：方启明、叶思远、罗静、陶之远")
+    page = secretary.post("/ledger/quick/", {"text": text}).content.decode()
+    assert "文中到会的 1 人（陶之远）不在名册里" in page and "先标为“其他”" not in page
+
+
 def test_saving_is_one_activity_with_its_topics_and_absences(secretary: Client, branch: Organisation) -> None:
     answer = secretary.post("/ledger/quick/save/", filled(branch, **{at(branch, "罗静"): "病"}))
     row = Activity.objects.get()

@@ -148,11 +148,16 @@ def _absent(notice: Notice, roster: Roster | None) -> tuple[dict[str, str], tupl
     strange = sorted(set(told) - {seat.name for seat in roster.seats})
     notes: tuple[str, ...] = (f"文中缺席的{'、'.join(strange[:5])}不在名册里，没有勾选。",) if strange else ()
     names = set(notice.attendees.value or ()) if notice.attendees and notice.attendees.is_certain else set()
-    if names and names & {seat.name for seat in roster.seats}:
+    seated = names & {seat.name for seat in roster.seats}
+    if beyond := sorted(names - seated):
+        notes += (
+            f"文中到会的 {len(beyond)} 人（{'、'.join(beyond[:5])}）不在名册里，没有算进实到，请核对。",
+        )
+    if seated:
         missing = [seat for seat in roster.seats if seat.name not in names and seat.key not in found]
         found |= {seat.key: "其他" for seat in missing}
         if missing:
-            notes += (f"到会名单里没有的{len(missing)}人先标为“其他”缺席，请核对事由。",)
+            notes += (f"到会名单里没有的 {len(missing)} 人先标为“其他”缺席，请核对事由。",)
     return found, notes
 
 
