@@ -115,6 +115,7 @@ TABLE: dict[str, list[Page]] = {
     "orgs:move": [Page("/orgs/move/{unit}/", COMMITTEE, scoped=True, takes=True)],
     "orgs:merge": [Page("/orgs/merge/{unit}/", COMMITTEE, scoped=True, takes=True)],
     "orgs:close": [Page("/orgs/close/{unit}/", COMMITTEE, scoped=True, takes=True)],
+    "orgs:undo": [Page("/orgs/undo/{unit}/", COMMITTEE, scoped=True, takes=True)],
     "orgs:reveal": [Page("/orgs/members/{member}/reveal/identity/", frozenset({"committee_admin"}), scoped=True, takes=True)],
     "orgs:roles": [Page("/orgs/roles/", frozenset({"system_admin"}))],
     "ledger:index": [Page("/ledger/", ENTERING), Page("/ledger/?org={unit}", ENTERING, scoped=True)],

@@ -59,12 +59,21 @@ def add_row(actor: Actor, kind: str, cells: Mapping[str, Raw], *, at: datetime) 
         Refused: the actor may not.
         NotFound: the organisation lies outside what the actor may see.
     """
+    return add_rows(actor, kind, [cells], at=at)[0]
+
+
+@transaction.atomic
+def add_rows(actor: Actor, kind: str, given: Sequence[Mapping[str, Raw]], *, at: datetime) -> list[str]:
+    """Add rows of one kind together, all or none, and return their record ids; each is checked and recorded as by itself."""
     lock_chain()
-    row = _read(kind, cells)
-    org = _organisation(actor, row.org, timezone.localdate(at))
-    (record_id,) = storing.store_rows(kind, [row], {org.code: org.pk})
-    record(actor, "ledger.add", f"{kind}:{record_id}", {"organisation": org.code, "digest": row.digest}, at)
-    return record_id
+    rows = [_read(kind, cells) for cells in given]
+    day = timezone.localdate(at)
+    units = {code: _organisation(actor, code, day) for code in sorted({row.org for row in rows})}
+    ids = storing.store_rows(kind, rows, {code: org.pk for code, org in units.items()})
+    for record_id, row in zip(ids, rows, strict=True):
+        body: dict[str, JSON] = {"organisation": row.org, "digest": row.digest}
+        record(actor, "ledger.add", f"{kind}:{record_id}", body, at)
+    return ids
 
 
 @transaction.atomic

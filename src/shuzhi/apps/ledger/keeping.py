@@ -51,5 +51,12 @@ def mentions(name: str, units: Mapping[int, Organisation], most: int) -> tuple[M
 
 
 KEEPER = Keeper(
-    field=CellField, seal=seal, cells=entry.cells_of, add=entry.add_row, amend=amend, mentions=mentions
+    field=CellField,
+    seal=seal,
+    cells=entry.cells_of,
+    add=entry.add_row,
+    add_all=entry.add_rows,
+    remove=entry.remove_row,
+    amend=amend,
+    mentions=mentions,
 )

@@ -69,12 +69,23 @@ def may(actor: Actor, permission: str, organisation: Organisation, on: date) -> 
     return actor.is_console or any(allows(role.role, permission) for role in _over(actor, organisation, on))
 
 
-def powers(actor: Actor, organisation: Organisation, permissions: Iterable[str], on: date) -> frozenset[str]:
-    """Return those of the permissions that the actor holds on one organisation: its roles are read once."""
-    held = () if actor.is_console else _over(actor, organisation, on)
-    return frozenset(
-        each for each in permissions if actor.is_console or any(allows(role.role, each) for role in held)
-    )
+def powers(
+    actor: Actor,
+    organisation: Organisation,
+    permissions: Iterable[str],
+    on: date,
+    held: Iterable[Role] | None = None,
+) -> frozenset[str]:
+    """Return those of the permissions that the actor holds on one organisation.
+
+    Args:
+        held: the actor's roles on that day, where the caller has read them already.
+    """
+    if actor.is_console:
+        return frozenset(permissions)
+    known = roles(actor, on) if held is None else held
+    over = [role for role in known if organisation.path.startswith(role.organisation.path)]
+    return frozenset(each for each in permissions if any(allows(role.role, each) for role in over))
 
 
 def tops(actor: Actor, permission: str, on: date) -> tuple[Organisation, ...]:
@@ -107,11 +118,18 @@ def _over(actor: Actor, organisation: Organisation, on: date) -> list[Role]:
     return [role for role in roles(actor, on) if organisation.path.startswith(role.organisation.path)]
 
 
-def readable(actor: Actor, permission: str, on: date) -> QuerySet[Organisation]:
-    """Return the organisations on which the actor holds a permission: what a page of that permission may show."""
+def readable(
+    actor: Actor, permission: str, on: date, held: Iterable[Role] | None = None
+) -> QuerySet[Organisation]:
+    """Return the organisations on which the actor holds a permission: what a page of that permission may show.
+
+    Args:
+        held: the actor's roles on that day, where the caller has read them already.
+    """
     if actor.is_console:
         return visible(actor, on)
-    return within(role.organisation.path for role in roles(actor, on) if allows(role.role, permission))
+    known = roles(actor, on) if held is None else held
+    return within(role.organisation.path for role in known if allows(role.role, permission))
 
 
 def readable_one(actor: Actor, permission: str, code: str, on: date) -> Organisation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -30,6 +30,16 @@ class Add(Protocol):
     def __call__(self, actor: Actor, kind: str, cells: Mapping[str, str], *, at: datetime) -> str: ...
 
 
+class AddAll(Protocol):
+    def __call__(
+        self, actor: Actor, kind: str, given: Sequence[Mapping[str, str]], *, at: datetime
+    ) -> list[str]: ...
+
+
+class Remove(Protocol):
+    def __call__(self, actor: Actor, kind: str, key: str | int, *, at: datetime, why: str) -> int: ...
+
+
 class Amend(Protocol):
     def __call__(
         self, actor: Actor, kind: str, row: OrgRow, changes: Mapping[str, str], *, at: datetime
@@ -45,6 +55,8 @@ class Keeper:
         seal: gives an organisation whose columns have changed the id and digest of its content, and saves it.
         cells: all that a row holds, by header.
         add: adds a row.
+        add_all: adds rows of one kind together.
+        remove: moves a row into the bin.
         amend: changes some columns of a row, by header.
         mentions: the newest records of units in which a name stands, most of them at most.
     """
@@ -53,6 +65,8 @@ class Keeper:
     seal: Callable[[Organisation], None]
     cells: Callable[[str, OrgRow], Mapping[str, str]]
     add: Add
+    add_all: AddAll
+    remove: Remove
     amend: Amend
     mentions: Callable[[str, Mapping[int, Organisation], int], tuple[Mention, ...]]
 

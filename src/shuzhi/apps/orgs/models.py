@@ -71,6 +71,42 @@ class Parentage(models.Model):
         return f"{self.organisation_id} < {self.parent_id}"
 
 
+class Change(models.Model):
+    """移动、合并 or 撤销 of a unit: what was done to it from which day on, and whether it has been taken back."""
+
+    class Act(models.TextChoices):
+        MOVE = "move", "移动"
+        MERGE = "merge", "合并"
+        CLOSE = "close", "撤销"
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="changes")
+    act = models.CharField("办了什么", max_length=8, choices=Act.choices)
+    on = models.DateField("生效日期")
+    before = models.ForeignKey(
+        Organisation, verbose_name="原上级", on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    other = models.ForeignKey(
+        Organisation, verbose_name="对方", on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    touched = models.TextField(
+        "动到的行", default="", blank=True
+    )  # JSON of numbers and digests: shuzhi.apps.orgs.changes.Touched
+    at = models.DateTimeField("办理时间")
+    by = models.CharField("办理人", max_length=64)
+    undone_at = models.DateTimeField("撤回时间", null=True)
+    undone_by = words("撤回人", 64)
+
+    class Meta:
+        verbose_name = "组织变动"
+        ordering = ("organisation", "id")
+        constraints = (
+            models.CheckConstraint(condition=Q(act__in=("move", "merge", "close")), name="orgs_change_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.act} {self.on}"
+
+
 class Appointment(OrgRow):
     name = models.CharField("姓名", max_length=64)
     post = models.CharField("职务", max_length=100)

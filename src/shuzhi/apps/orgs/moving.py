@@ -14,10 +14,11 @@ from django.utils import timezone
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.audit.chain import JSON
 from shuzhi.apps.audit.services import lock_chain, record
-from shuzhi.apps.orgs import access, roster, transfers
+from shuzhi.apps.orgs import access, changes, roster, transfers
+from shuzhi.apps.orgs.changes import Touched
 from shuzhi.apps.orgs.glance import glance
 from shuzhi.apps.orgs.keeping import keeper
-from shuzhi.apps.orgs.models import Appointment, Member, Organisation, Parentage, Role
+from shuzhi.apps.orgs.models import Appointment, Change, Member, Organisation, Parentage, Role
 from shuzhi.apps.orgs.queries import within
 from shuzhi.apps.orgs.units import GROUP, WRITE
 from shuzhi.core.errors import Refused
@@ -72,7 +73,7 @@ def _require_after_last_move(unit: Organisation, on: date) -> None:
         raise Refused(f"“{unit.name}”从 {held.since} 起才在现在的上级之下，生效日期要晚于这一天。")
 
 
-def _require_fits(unit: Organisation, before: str, after: str) -> None:
+def require_fits(unit: Organisation, before: str, after: str) -> None:
     """Paths have a longest length; only what hangs deeper than before can pass it."""
     if len(after) <= len(before):
         return
@@ -115,7 +116,7 @@ def plan_move(unit: Organisation, target: Organisation, on: date, today: date) -
     if target.kind == GROUP:
         raise Refused("党小组下面不能再设组织。")
     _require_after_last_move(unit, on)
-    _require_fits(unit, unit.parent.path, target.path)
+    require_fits(unit, unit.parent.path, target.path)
     inside = within((unit.path,)).count() - 1
     steps = [
         f"{on} 起，“{unit.name}”的上级由“{unit.parent.name}”改为“{target.name}”。",
@@ -136,19 +137,25 @@ def move(actor: Actor, unit: Organisation, target: Organisation, on: date, *, at
     _hang(actor, unit, target, on, at)
 
 
-def _hang(actor: Actor, unit: Organisation, target: Organisation, on: date, at: datetime) -> None:
-    above = unit.parent.code if unit.parent else ""
+def _hang(actor: Actor, unit: Organisation, target: Organisation, on: date, at: datetime) -> Change:
+    before = unit.parent
     open_rows = Parentage.objects.filter(organisation=unit, until__isnull=True)
     if not open_rows.update(until=on):
         Parentage.objects.create(organisation=unit, parent=unit.parent, since=None, until=on)
     Parentage.objects.create(organisation=unit, parent=target, since=on)
+    rehang(unit, target)
+    body = {"before": before.code if before else "", "after": target.code, "from": on.isoformat()}
+    record(actor, "orgs.move", f"组织:{unit.code}", body, at)
+    return changes.note(actor, unit, Change.Act.MOVE, on, at=at, before=before, other=target)
+
+
+def rehang(unit: Organisation, target: Organisation) -> None:
+    """Put the paths of a unit and of all below it under another superior; the caller keeps the dates."""
     old, new = unit.path, f"{target.path}{unit.pk}."
     tail = Substr("path", len(old) + 1)
     within((old,)).update(path=Concat(Value(new), tail))
     unit.parent, unit.path = target, new
     keeper().seal(unit)
-    body = {"before": above, "after": target.code, "from": on.isoformat()}
-    record(actor, "orgs.move", f"组织:{unit.code}", body, at)
 
 
 def _refresh(*units: Organisation) -> None:
@@ -194,7 +201,8 @@ def close(actor: Actor, unit: Organisation, on: date, *, at: datetime) -> None:
     _refresh(unit)
     plan_close(unit, on, _admitted(actor, at, unit))
     ended = _end(actor, unit, on, at)
-    body: dict[str, JSON] = {"from": on.isoformat(), "offices": ended, "digest": unit.digest}
+    changes.note(actor, unit, Change.Act.CLOSE, on, at=at, touched=Touched(ended))
+    body: dict[str, JSON] = {"from": on.isoformat(), "offices": len(ended), "digest": unit.digest}
     record(actor, "orgs.close", f"组织:{unit.code}", body, at)
 
 
@@ -234,14 +242,14 @@ def _roles_stay(unit: Organisation) -> tuple[str, ...]:
     return (f"在本组织上的 {number} 个账号角色不会自动终止。",) if number else ()
 
 
-def _end(actor: Actor, unit: Organisation, on: date, at: datetime) -> int:
+def _end(actor: Actor, unit: Organisation, on: date, at: datetime) -> tuple[int, ...]:
     held = list(_offices(unit).select_related("organisation"))
     for office in held:
         office.refresh_from_db()
         keeper().amend(actor, "任职", office, {"免职日期": on.isoformat()}, at=at)
     unit.closed = on
     keeper().seal(unit)
-    return len(held)
+    return tuple(office.pk for office in held)
 
 
 # --- 合并
@@ -264,7 +272,7 @@ def plan_merge(unit: Organisation, target: Organisation, on: date, today: date) 
         raise Refused("党小组下面不能再设组织，请先移走下级组织。")
     _require_below_fits(below, on)
     if below:
-        _require_fits(unit, unit.path, target.path)
+        require_fits(unit, unit.path, target.path)
     people = _standing(unit, on).count()
     names = "、".join(each.name for each in below)
     steps = [
@@ -287,17 +295,17 @@ def merge(actor: Actor, unit: Organisation, target: Organisation, on: date, *, a
     _refresh(unit, target)
     plan_merge(unit, target, on, _admitted(actor, at, unit, target))
     people = list(_standing(unit, on).select_related("organisation"))
-    for each in people:
-        transfers.carry_over(actor, each, target, on, why="合并", at=at)
-    for below in list(_below(unit).select_related("parent")):
-        _hang(actor, below, target, on, at)
+    pairs = transfers.carry_over(actor, people, target, on, why="合并", at=at)
+    moves = [_hang(actor, each, target, on, at).pk for each in list(_below(unit).select_related("parent"))]
     unit.refresh_from_db()
     ended = _end(actor, unit, on, at)
+    touched = Touched(ended, tuple(changes.carried(*pair) for pair in pairs), tuple(moves))
+    changes.note(actor, unit, Change.Act.MERGE, on, at=at, other=target, touched=touched)
     body: dict[str, JSON] = {
         "into": target.code,
         "from": on.isoformat(),
         "people": len(people),
-        "offices": ended,
+        "offices": len(ended),
     }
     record(actor, "orgs.merge", f"组织:{unit.code}", body, at)
     record(actor, "orgs.merge", f"组织:{target.code}", body | {"merged": unit.code}, at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import isleap
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -12,9 +12,11 @@ from types import MappingProxyType
 from django.db.models import Case, F, Q, QuerySet, When
 
 from shuzhi.apps.accounts.models import Actor
-from shuzhi.apps.orgs import access, roster
+from shuzhi.apps.orgs import access, changes, roster, undoing
+from shuzhi.apps.orgs.changes import Line
 from shuzhi.apps.orgs.glance import Glimpse, glance
-from shuzhi.apps.orgs.models import Appointment, Member, Organisation, Parentage, Role
+from shuzhi.apps.orgs.models import Appointment, Change, Member, Organisation, Parentage, Role
+from shuzhi.apps.orgs.queries import roles
 from shuzhi.apps.orgs.tree import ancestry
 from shuzhi.core.errors import NotFound
 from shuzhi.core.indicators.standing import class_at
@@ -69,6 +71,8 @@ class UnitPage:
     roster: tuple[Member, ...]
     term_ends: date | None
     history: tuple[Under, ...]
+    changes: tuple[Line, ...]
+    undoes: str
     powers: frozenset[str]
 
     @property
@@ -82,15 +86,18 @@ class UnitPage:
 
 def unit_page(actor: Actor, code: str, on: date) -> UnitPage:
     unit = Organisation.objects.filter(code=code).first()
-    powers = access.powers(actor, unit, (READ, roster.READ, WRITE, ENTER), on) if unit else frozenset()
+    held = tuple(roles(actor, on))
+    asked = (READ, roster.READ, WRITE, ENTER)
+    powers = access.powers(actor, unit, asked, on, held) if unit else frozenset()
     if unit is None or READ not in powers:
         raise NotFound(f"没有组织编码为“{code[:64]}”的党组织，请核对编码。")
     counts = _counts(Member.objects.filter(organisation=unit), on)
     offices = sorted(Appointment.objects.filter(organisation=unit), key=_place)
     past = [each for each in offices if each.until is not None and each.until <= on]
-    around = _around(actor, unit, on)
+    around = _around(unit, access.readable(actor, READ, on, held))
     related = {each.pk: each for each in around if each.parent_id != unit.pk}
     below = [each for each in around if each.parent_id == unit.pk]
+    told = changes.lines(unit, related)
     return UnitPage(
         unit=unit,
         is_closed=unit.closed is not None and unit.closed <= on,
@@ -107,16 +114,19 @@ def unit_page(actor: Actor, code: str, on: date) -> UnitPage:
         roster=_roster(unit, on) if roster.READ in powers else (),
         term_ends=term_end(unit),
         history=_history(unit, related),
+        changes=told,
+        undoes=undoing.word_of(unit, _last(told)) if _mine(actor, _last(told), related, on, held) else "",
         powers=powers,
     )
 
 
-def _around(actor: Actor, unit: Organisation, on: date) -> list[Organisation]:
+def _around(unit: Organisation, seen: QuerySet[Organisation]) -> list[Organisation]:
     """Those above it, now or once, as far as the viewer sees them, then the first of those directly below, by code."""
     once = Parentage.objects.filter(organisation=unit).values("parent_id")
-    named = Q(pk__in=ancestry(unit)[:-1]) | Q(pk__in=once) | Q(parent=unit)
+    named_in = Change.objects.filter(organisation=unit).values("other_id")
+    named = Q(pk__in=ancestry(unit)[:-1]) | Q(pk__in=once) | Q(pk__in=named_in) | Q(parent=unit)
     is_below = Case(When(parent=unit, then=1), default=0)
-    found = access.readable(actor, READ, on).filter(named).annotate(is_below=is_below)
+    found = seen.filter(named).annotate(is_below=is_below)
     return list(found.order_by("is_below", "code")[: MOST_BELOW + MOST_ABOVE])
 
 
@@ -127,6 +137,22 @@ def _history(unit: Organisation, related: Mapping[int, Organisation]) -> tuple[U
         return ()
     return tuple(
         Under(related.get(row.parent_id or 0), row.parent_id is None, row.since, row.until) for row in rows
+    )
+
+
+def _last(told: Iterable[Line]) -> Change | None:
+    return next((each.change for each in told if each.change.undone_at is None), None)
+
+
+def _mine(
+    actor: Actor, change: Change | None, related: Mapping[int, Organisation], on: date, held: Iterable[Role]
+) -> bool:
+    """Tell whether the viewer administers every other unit that taking the act back would touch."""
+    others = {change.before_id, change.other_id} - {None} if change else set()
+    return all(
+        pk in related and WRITE in access.powers(actor, related[pk], (WRITE,), on, held)
+        for pk in others
+        if pk
     )
 
 

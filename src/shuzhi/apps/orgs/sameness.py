@@ -76,12 +76,13 @@ def _apply(marks: Iterable[str]) -> None:
         Member.objects.filter(mark__in=group).exclude(person=top).update(person=top)
 
 
-def join(actor: Actor, one: Member, other: Member, *, why: str, at: datetime) -> None:
-    """Remember that two rows are one person; the caller has checked the actor and holds the transaction."""
-    if joined(standing()).get(one.mark, one.mark) == joined(standing()).get(other.mark, other.mark):
-        _apply({one.mark})
-        return
-    _judge(actor, one.mark, other.mark, same=True, why=why, at=at)
+def join(actor: Actor, pairs: Sequence[tuple[Member, Member]], *, why: str, at: datetime) -> None:
+    """Remember of each pair of rows that it is one person; the caller has checked the actor and holds the transaction."""
+    known = joined(standing())
+    for one, other in pairs:
+        if known.get(one.mark, one.mark) != known.get(other.mark, other.mark):
+            _say(actor, one.mark, other.mark, same=True, why=why, at=at)
+    _apply({one.mark for one, _ in pairs})
 
 
 @transaction.atomic
@@ -100,11 +101,15 @@ def judge(actor: Actor, one: Member, other: Member, *, same: bool, at: datetime)
 def _judge(actor: Actor, one: str, other: str, *, same: bool, why: str, at: datetime) -> None:
     if one == other:
         return
+    _say(actor, one, other, same=same, why=why, at=at)
+    _apply({one, other})
+
+
+def _say(actor: Actor, one: str, other: str, *, same: bool, why: str, at: datetime) -> None:
     first, second = sorted((one, other))
     if Judgement.objects.filter(first=first, second=second, revoked_at__isnull=True).exists():
         raise Refused("这两行已经有人判断过；要改变结论，请先撤回原来的判断。")
     Judgement.objects.create(first=first, second=second, same=same, why=why, at=at, by=actor.name)
-    _apply({first, second})
     record(actor, "orgs.judge_same", f"person:{first[:16]}", {"other": second[:16], "same": same}, at)
 
 

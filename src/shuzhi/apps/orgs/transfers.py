@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -52,21 +53,35 @@ def transfer(actor: Actor, row: Member, target: Organisation, on: date, *, at: d
         raise Refused(f"“{target.name}”已于 {target.closed} 撤销，请另选一个。")
     if target.founded and on < target.founded:
         raise Refused(f"转出日期早于“{target.name}”的成立日期 {target.founded}。")
-    return carry_over(actor, row, target, on, why="组织关系转接", at=at)
+    ((_, there),) = carry_over(actor, [row], target, on, why="组织关系转接", at=at)
+    return there.record_id
 
 
-def carry_over(actor: Actor, row: Member, target: Organisation, on: date, *, why: str, at: datetime) -> str:
-    """Close the row here and open one there, both the same person; the caller has checked and holds the transaction."""
-    cells = {
-        header: text for header, text in keeper().cells(MEMBERS, row).items() if header not in _LEFT_BEHIND
-    }
-    before = row.organisation
-    _leave(actor, row, on, target.name, at)
-    made = keeper().add(actor, MEMBERS, cells | {"组织编码": target.code, "转入日期": on.isoformat()}, at=at)
-    there = Member.objects.get(record_id=made)
-    sameness.join(actor, Member.objects.get(pk=row.pk), there, why=why, at=at)
-    _tell(actor, made, before.code, target.code, on, at)
-    return made
+def carry_over(
+    actor: Actor, rows: Sequence[Member], target: Organisation, on: date, *, why: str, at: datetime
+) -> list[tuple[Member, Member]]:
+    """Close the rows here and open one there for each, both the same person: return (here, there) as they stand now.
+
+    The caller has checked and holds the transaction.
+    """
+    there = {"组织编码": target.code, "转入日期": on.isoformat()}
+    cells = [_moving(row) | there for row in rows]
+    for row in rows:
+        _leave(actor, row, on, target.name, at)
+    ids = keeper().add_all(actor, MEMBERS, cells, at=at)
+    held = Member.objects.select_related("organisation")
+    left = held.in_bulk([row.pk for row in rows])
+    made = held.in_bulk(ids, field_name="record_id")
+    pairs = [(left[row.pk], made[record_id]) for row, record_id in zip(rows, ids, strict=True)]
+    sameness.join(actor, pairs, why=why, at=at)
+    for here, new in pairs:
+        _tell(actor, new.record_id, here.organisation.code, target.code, on, at)
+    return pairs
+
+
+def _moving(row: Member) -> dict[str, str]:
+    found = keeper().cells(MEMBERS, row)
+    return {header: text for header, text in found.items() if header not in _LEFT_BEHIND}
 
 
 def _leave(actor: Actor, row: Member, on: date, to: str, at: datetime) -> str:

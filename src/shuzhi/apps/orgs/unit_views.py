@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.accounts.queries import viewer
-from shuzhi.apps.orgs import access, moving, units
+from shuzhi.apps.orgs import access, moving, undoing, units
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.orgs.moving import Plan
 from shuzhi.apps.orgs.unit_forms import ActForm, FoundingForm, UnitForm, start_of
@@ -115,6 +115,28 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
         moving.close(actor, unit, on, at=at)
 
     return _act(request, code, "撤销", "", plan, do)
+
+
+@_FORM
+def undo(request: HttpRequest, code: str) -> HttpResponse:
+    actor, now = viewer(request.user), timezone.now()
+    today = timezone.localdate(now)
+    unit = access.readable_one(actor, units.WRITE, code, today)
+    change, word = undoing.subject(unit)
+    for each in undoing.units_of(unit, change):
+        access.readable_one(actor, units.WRITE, each.code, today)
+    shown: dict[str, Any] = {"unit": unit, "word": word, "seen": change.pk if change else 0, "told": change}
+    try:
+        shown["plan"] = undoing.plan(unit, change, today) if word else None
+        if request.method == "POST":
+            seen, why = request.POST.get("seen", ""), request.POST.get("why", "")
+            shown["why"] = why
+            undoing.undo(actor, unit, int(seen) if seen.isdecimal() and len(seen) < 18 else -1, why, at=now)
+            messages.success(request, f"已{word}“{unit.name}”。")
+            return redirect("orgs:unit", unit.code)
+    except Refused as exc:
+        shown["fault"] = exc.message
+    return render(request, "orgs/undo.html", shown)
 
 
 def _act(

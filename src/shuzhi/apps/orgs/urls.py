@@ -20,6 +20,7 @@ urlpatterns = [
     path("move/<path:code>/", unit_views.move, name="move"),
     path("merge/<path:code>/", unit_views.merge, name="merge"),
     path("close/<path:code>/", unit_views.close, name="close"),
+    path("undo/<path:code>/", unit_views.undo, name="undo"),
     path("roles/", views.role_list, name="roles"),
     path("units/<path:code>/", views.unit, name="unit"),
 ]

@@ -91,6 +91,8 @@ VERBS = MappingProxyType(
         "orgs.move": "移动组织",
         "orgs.merge": "合并组织",
         "orgs.close": "撤销组织",
+        "orgs.reopen": "重新启用组织",
+        "orgs.unmove": "撤回移动",
         "orgs.transfer": "转接组织关系",
         "orgs.judge_same": "判断是否同一人",
         "orgs.revoke_same": "撤回同一人判断",
