@@ -119,3 +119,16 @@ def test_a_member_sees_that_records_came_not_their_words(first: Report, late: No
 
 def test_nothing_moved(first: Report) -> None:
     assert "与台账一致" in reader().get(f"/reports/{first.pk}/superseded/").content.decode()
+
+
+def test_the_page_asks_little_once_the_ledger_was_read(first: Report) -> None:
+    client, address = reader(), f"/reports/{first.pk}/superseded/"
+    assert client.get(address).status_code == 200
+    with CaptureQueriesContext(connection) as asked:
+        assert "与台账一致" in client.get(address).content.decode()
+    assert len(asked) <= 12
+    activity(Organisation.objects.get(code="ZZ"), date(2022, 12, 21), "又补录的总支会", "党总支会")
+    with CaptureQueriesContext(connection) as asked:
+        told = client.get(address).content.decode()
+    assert "又补录的总支会" in told, "read again, not remembered"
+    assert len(asked) <= 15, "the rows that came, and whose they are"

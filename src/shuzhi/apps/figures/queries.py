@@ -28,7 +28,9 @@ def answers(actor: Actor, organisation: Organisation, year: int, as_of: date) ->
     return _ledgers(organisation, as_of, (year, as_of))[0]
 
 
-def two_years(actor: Actor, organisation: Organisation, year: int, as_of: date) -> tuple[Ledger, Ledger]:
+def two_years(
+    actor: Actor, organisation: Organisation, year: int, as_of: date, known: Ledger | None = None
+) -> tuple[Ledger, Ledger]:
     """Return the same for a year and for the whole year before it, from one reading of the records.
 
     Args:
@@ -36,14 +38,20 @@ def two_years(actor: Actor, organisation: Organisation, year: int, as_of: date) 
         organisation: whose figures.
         year: the year.
         as_of: the day up to which records of that year count.
+        known: an earlier reading of this database: only rows that are not in it are read.
     """
-    this, before = _ledgers(organisation, as_of, (year, as_of), (year - 1, date(year - 1, 12, 31)))
+    this, before = _ledgers(
+        organisation, as_of, (year, as_of), (year - 1, date(year - 1, 12, 31)), known=known
+    )
     return this, before
 
 
-def _ledgers(organisation: Organisation, on: date, *years: tuple[int, date]) -> tuple[Ledger, ...]:
+def _ledgers(
+    organisation: Organisation, on: date, *years: tuple[int, date], known: Ledger | None = None
+) -> tuple[Ledger, ...]:
     scope = orgs.scope(organisation, on)
-    records = {kind: tuple(ledger.records(kind, scope.codes)) for kind in kinds()}
+    held = {kind: known.rows(kind) for kind in known.kinds} if known else None
+    records = ledger.all_records(scope.codes, held)
     return tuple(Ledger(catalogue(), records, scope, year, as_of) for year, as_of in years)
 
 

@@ -8,12 +8,10 @@ from datetime import date
 from django.db.models import QuerySet
 
 from shuzhi.apps.accounts.models import Actor
-from shuzhi.apps.figures import queries as figures
 from shuzhi.apps.orgs import access, overview
-from shuzhi.apps.orgs import queries as orgs
 from shuzhi.apps.reports import queries
 from shuzhi.apps.reports.models import Report, ReportFigure
-from shuzhi.apps.reports.writing.counting import ask
+from shuzhi.apps.reports.writing.counting import anew, ask
 from shuzhi.apps.reports.writing.versions import Row, beside
 from shuzhi.core.indicators.ledger import Answer
 from shuzhi.core.indicators.model import Record
@@ -133,7 +131,7 @@ def superseded(actor: Actor, pk: int, on: date) -> SupersededPage:
         NotFound: there is no such report for the actor.
     """
     report = queries.stored(actor, pk, on)
-    ledger = figures.answers(actor, report.organisation, report.year, report.as_of)
+    ledger = anew(actor, report.organisation, report.year, report.as_of)
     rows = list(report.figures.all())
     answers = {row.key: ask(ledger, row.indicator) for row in rows}
     moved = [row for row in rows if (a := answers[row.key]) is None or a.figure.digest != row.digest]
@@ -142,13 +140,11 @@ def superseded(actor: Actor, pk: int, on: date) -> SupersededPage:
         for row in moved
     }
     wanted = {record for ids in came.values() for record in ids[:MOST_RECORDS]}
-    codes = orgs.scope(report.organisation, report.as_of).codes
-    by_id = {r.id: r for r in figures.figure_records(actor, codes, wanted)} if wanted else {}
+    by_id = {r.id: r for kind in ledger.kinds for r in ledger.rows(kind) if r.id in wanted} if wanted else {}
     told = tuple(_superseded(row, answers[row.key], came[row.key], by_id) for row in moved)
-    shows = access.may(actor, LEDGER, report.organisation, on)
-    return SupersededPage(
-        report, told, len(rows) - len(told), shows, dict(overview.names(actor, queries.READ, on))
-    )
+    shows = bool(told) and access.may(actor, LEDGER, report.organisation, on)
+    names = dict(overview.names(actor, queries.READ, on)) if told else {}
+    return SupersededPage(report, told, len(rows) - len(told), shows, names)
 
 
 def _superseded(

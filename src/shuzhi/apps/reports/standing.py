@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from shuzhi.apps.accounts.models import Actor
-from shuzhi.apps.figures import queries as figures
 from shuzhi.apps.reports import queries
+from shuzhi.apps.reports.writing.counting import anew
 from shuzhi.core.errors import NotFound
 from shuzhi.core.indicators.ledger import Ledger
 from shuzhi.core.indicators.questions import parse_key
@@ -27,7 +27,7 @@ class Moved:
 def moved(actor: Actor, pk: int, on: date) -> tuple[Moved, ...]:
     """Count a report's figures again and return those that the ledger now answers from other records."""
     report = queries.stored(actor, pk, on)
-    ledger = figures.answers(actor, report.organisation, report.year, report.as_of)
+    ledger = anew(actor, report.organisation, report.year, report.as_of)
     found = []
     for row in report.figures.all():
         now, digest = _again(ledger, row.indicator)
