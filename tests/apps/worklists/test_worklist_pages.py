@@ -17,9 +17,10 @@ from worklist_cast import FULL, NOW, problem, somebody, task, units
 
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.worklists import petitions, services, tasking
-from shuzhi.apps.worklists.models import Batch, Dossier, Origin, Petition, Problem, Task
+from shuzhi.apps.worklists.models import Batch, Dossier, Measure, Origin, Petition, Plan, Problem, Task
 from shuzhi.apps.worklists.progress import choices
 from shuzhi.apps.worklists.tasking import Proving
+from shuzhi.packs.worklists import flow
 from shuzhi.packs.worklists.flow import State
 
 pytestmark = pytest.mark.django_db
@@ -183,8 +184,6 @@ def test_measures_are_ticked_and_disclosure_is_chosen(client: Client, top: Organ
             f"/worklists/problems/{row.pk}/measures/", {"measure": "早", "due": "1999-01-01"}
         ).content.decode()
     )
-    from shuzhi.apps.worklists.models import Measure
-
     client.post(f"/worklists/problems/{row.pk}/measures/{Measure.objects.get().pk}/done/")
     client.post(f"/worklists/problems/{row.pk}/disclosure/", {"problem": "on"})
     assert "措施 1/1" in text(client, f"/worklists/problems/{row.pk}/")
@@ -236,6 +235,102 @@ def test_a_task_counts_its_records(client: Client, top: Organisation) -> None:
     assert (
         "指标和目标要一起填" in client.post("/worklists/tasks/new/", given | {"target": ""}).content.decode()
     )
+
+
+def test_the_task_above_is_chosen_from_a_list(client: Client, top: Organisation) -> None:
+    signed_in(client, "branch_secretary", branch())
+    above, other = Task.objects.get(), task(Organisation.objects.get(code="JW02"), "别的支部的任务")
+    old = task(branch(), "去年的任务", 年度="2021")
+    page = text(client, "/worklists/tasks/new/?part=" + str(above.pk))
+    assert f'<option value="{above.pk}" selected>每月开展主题党日</option>' in page
+    assert "别的支部的任务" not in page and "去年的任务" not in page
+    given = {"organisation": "JW01", "year": "2022", "task": "第一季度", "parent": str(above.pk)}
+    client.post("/worklists/tasks/new/", given)
+    part = Task.objects.get(task="第一季度")
+    assert part.plan.parent_id == above.pk
+    refused = client.post("/worklists/tasks/new/", given | {"parent": str(other.pk)}).content.decode()
+    assert "没有这项任务，请另选" in refused and "第一季度" in refused
+    Plan.objects.filter(task=part).update(parent=old)
+    edit = f"/worklists/tasks/{part.pk}/edit/"
+    assert f'<option value="{old.pk}" selected>' in text(client, edit), (
+        "a parent of another year is not lost by saving"
+    )
+    sent = {"task": "第一季度三次", "parent": str(old.pk), "reason": "更正"}
+    client.post(edit, sent)
+    assert Plan.objects.get(task__task="第一季度三次").parent_id == old.pk
+
+
+def test_the_task_above_is_looked_for_where_there_are_many(
+    client: Client, top: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shuzhi.apps.worklists.task_forms.MOST_LISTED", 1)
+    signed_in(client, "committee_admin", top)
+    above = task(branch(), "每季度检查学习")
+    page = text(client, f"/worklists/tasks/new/?part={above.pk}")
+    assert 'value="每季度检查学习"' in page and "按字查找" in page
+    given = {"organisation": "JW01", "year": "2022", "task": "第一季度"}
+    assert "不止一项任务" in client.post("/worklists/tasks/new/", given | {"parent": "每"}).content.decode()
+    assert (
+        "没有含有这些字" in client.post("/worklists/tasks/new/", given | {"parent": "调研"}).content.decode()
+    )
+    client.post("/worklists/tasks/new/", given | {"parent": "检查学习"})
+    part = Task.objects.get(task="第一季度")
+    assert part.plan.parent_id == above.pk
+    client.post(
+        f"/worklists/tasks/{part.pk}/edit/", {"task": "一季度", "parent": "每季度检查学习", "reason": "更正"}
+    )
+    assert Plan.objects.get(task__task="一季度").parent_id == above.pk
+
+
+def test_a_deadline_in_words_is_not_lost_by_saving(client: Client, top: Organisation) -> None:
+    signed_in(client, "branch_secretary", branch())
+    row, held = (
+        task(branch(), "加强学习", 完成时限="长期"),
+        problem(branch(), "学习不够", State.PLANNING, 编号="2022-07", 整改时限="长期"),
+    )
+    edit = f"/worklists/tasks/{row.pk}/edit/"
+    assert "现在写的是“长期”" in text(client, edit)
+    client.post(edit, {"task": "加强理论学习", "reason": "更正"})
+    assert Task.objects.get(task="加强理论学习").due == "长期"
+    page = text(client, f"/worklists/problems/{held.pk}/")
+    assert "现在写的是“长期”" in page
+    number = next(
+        n for n in range(9) if f'name="edit-c{n}"' in page and flow.EDITABLE[State.PLANNING][n] == "原因"
+    )
+    client.post(f"/worklists/problems/{held.pk}/steps/edit/", {f"edit-c{number}": "安排不够"})
+    held.refresh_from_db()
+    assert (held.causes, held.due) == ("安排不够", "长期")
+
+
+def test_a_measure_becomes_a_task_and_a_request_stays_tied(client: Client, top: Organisation) -> None:
+    signed_in(client, "branch_secretary", branch())
+    row = Problem.objects.get(organisation=branch())
+    client.post(f"/worklists/problems/{row.pk}/measures/", {"measure": "每季度检查", "owner": "演示三"})
+    measure = Measure.objects.get()
+    address = f"/worklists/tasks/new/?from={row.pk}&measure={measure.pk}"
+    assert address.replace("&", "&amp;") in text(client, f"/worklists/problems/{row.pk}/")
+    form = text(client, address)
+    assert "每季度检查" in form and "演示三" in form and "由问题“党课形式单一”立项" in form
+    client.post(address, {"organisation": "JW01", "year": "2022", "task": "每季度检查一次党课"})
+    made = Task.objects.get(task="每季度检查一次党课")
+    origin = made.origins.get()
+    assert (origin.from_problem, origin.from_measure) == (row, measure)
+    assert "措施：每季度检查" in text(client, f"/worklists/tasks/{made.pk}/")
+    sent = {
+        "organisation": "JW01",
+        "kind": "请示",
+        "title": "请派讲师",
+        "sent_to": "甲委",
+        "sent_on": "2022-03-01",
+    }
+    for name, pk, page in (("problem", row.pk, "problems"), ("task", made.pk, "tasks")):
+        asking = text(client, f"/worklists/petitions/?{name}={pk}")
+        assert f'name="{name}" value="{pk}"' in asking and "关于：" in asking
+        client.post("/worklists/petitions/", sent | {name: str(pk)})
+        assert "请派讲师" in text(client, f"/worklists/{page}/{pk}/")
+    other = Problem.objects.get(organisation__code="JW02")
+    refused = client.post("/worklists/petitions/", sent | {"problem": str(other.pk)}).content.decode()
+    assert "没有这个问题" in refused and Petition.objects.count() == 2
 
 
 def test_a_list_is_looked_through_and_taken_once(client: Client, top: Organisation) -> None:

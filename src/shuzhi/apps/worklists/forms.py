@@ -55,6 +55,19 @@ def day(label: str, *, required: bool = False, hint: str = "") -> forms.DateFiel
     )
 
 
+def keep_words(field: forms.Field, stood: object) -> None:
+    """A deadline may be words (长期, 年底前): a calendar cannot show them, so they stay until a day is chosen."""
+    words = str(stood or "")
+    if words and not words[:1].isdigit():
+        field.initial = None
+        field.help_text = f"现在写的是“{words}”；选了日期就改为日期"
+        field.words = words  # type: ignore[attr-defined]
+
+
+def kept_words(field: forms.Field) -> str:
+    return str(getattr(field, "words", ""))
+
+
 def year(label: str = "年度") -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
@@ -150,6 +163,8 @@ class StepForm(forms.Form):
         else:
             made = text(header, column.length, rows=3 if column.length >= 1000 else 0)
         made.initial = stood
+        if header == "整改时限":
+            keep_words(made, stood)
         return made
 
     def _add_paper(self) -> None:
@@ -171,7 +186,10 @@ class StepForm(forms.Form):
     def given(self) -> Given:
         """What was filled in; a column that stays as it was is not sent."""
         held = self.cleaned_data
-        cells = {header: _text(held.get(f"c{number}")) for number, header in enumerate(self.columns)}
+        cells = {
+            header: _text(held.get(f"c{number}")) or kept_words(self.fields[f"c{number}"])
+            for number, header in enumerate(self.columns)
+        }
         cells = {header: words for header, words in cells.items() if words or self._stood(header)}
         paper = Paper(held.get("signed_by", ""), held.get("signed_on"), held.get("scan", ""))
         return Given(

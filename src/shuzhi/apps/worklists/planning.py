@@ -16,6 +16,8 @@ from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.accounts.queries import viewer
 from shuzhi.apps.worklists import holding, listing, petitions, standing, tasking, tasks
 from shuzhi.apps.worklists.forms import ListFilter
+from shuzhi.apps.worklists.models import Problem
+from shuzhi.apps.worklists.seeing import seer_of
 from shuzhi.apps.worklists.services import Stale
 from shuzhi.apps.worklists.task_forms import (
     AnswerForm,
@@ -26,7 +28,6 @@ from shuzhi.apps.worklists.task_forms import (
     start_of,
 )
 from shuzhi.apps.worklists.tasking import Came
-from shuzhi.apps.worklists.views import seer_of
 from shuzhi.core.errors import NotFound, Refused
 from shuzhi.packs.worklists.flow import Side
 
@@ -80,10 +81,11 @@ def new_task(request: HttpRequest) -> HttpResponse:
     actor, today = viewer(request.user), timezone.localdate()
     units = standing.readable(actor, today, standing.WRITE)
     came, start = _came(request, actor)
-    form = TaskForm(
-        units, request.POST if request.method == "POST" else None, initial={"year": today.year} | start
-    )
-    if request.method == "POST" and form.is_valid():
+    given, start = request.POST if request.method == "POST" else None, {"year": today.year} | start
+    asked = str((given or start).get("year", ""))
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 else today.year
+    form = TaskForm(units, tasks.parents(seer_of(request), year), given, initial=start)
+    if given is not None and form.is_valid():
         try:
             made = tasking.add(actor, form.cells(), form.proving(), came, at=timezone.now())
         except (Refused, NotFound) as exc:
@@ -91,33 +93,33 @@ def new_task(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "已登记任务。")
             return redirect("worklists:task", made.pk)
-    return render(
-        request, "worklists/task_form.html", {"form": form, "sources": TASK_SOURCES, "heading": "登记任务"}
-    )
+    shown = {"form": form, "sources": TASK_SOURCES, "heading": "登记任务", "came": came.told}
+    return render(request, "worklists/task_form.html", shown)
 
 
 def _came(request: HttpRequest, actor: Actor) -> tuple[Came, dict[str, object]]:
-    """A task that is made from a problem or as a part of another begins with what is known of it."""
-    today, start = timezone.localdate(), dict[str, object]()
-    origin, parent = request.GET.get("from", ""), request.GET.get("part", "")
+    """A task that is made from a problem or a measure, or as a part of another, begins with what is known of it."""
+    today, parent = timezone.localdate(), request.GET.get("part", "")
     if parent.isdecimal():
         above = holding.task(actor, int(parent), today).row
-        start |= {
-            "parent": above.pk,
-            "year": above.year,
-            "organisation": above.organisation.code,
-            "source": "上级部署",
-        }
+        code = above.organisation.code
+        return Came(), {"parent": above.pk, "year": above.year, "organisation": code, "source": "上级部署"}
+    origin, chosen = request.GET.get("from", ""), request.GET.get("measure", "")
     if not origin.isdecimal():
-        return Came(), start
-    row = holding.problem(actor, int(origin), today).row
+        return Came(), {}
+    held = holding.problem(actor, int(origin), today)
+    row, start = held.row, dict[str, object]()
     start |= {
         "organisation": row.organisation.code,
         "source": "整改任务",
         "owner": row.owner,
         "year": row.year,
     }
-    return Came(problem=row.pk, told=row.problem, place=f"{row.year}年问题清单 {row.number}".strip()), start
+    measure = next((each for each in held.measures if str(each.pk) == chosen), None)
+    if measure is not None:
+        start |= {"task": measure.measure, "owner": measure.owner or row.owner, "due": measure.due}
+    place = f"{row.year}年问题清单 {row.number}".strip()
+    return Came(row.pk, measure.pk if measure else None, told=row.problem, place=place), start
 
 
 @_ENTER
@@ -128,7 +130,8 @@ def edit_task(request: HttpRequest, number: int) -> HttpResponse:
         raise NotFound("没有这项任务。")
     units = standing.readable(actor, today, standing.WRITE)
     given = request.POST if request.method == "POST" else None
-    form = TaskForm(units, given, changes=True, initial=start_of(held.row, held.plan))
+    may_hold = tasks.parents(seer_of(request), held.row.year, held.row.organisation, leave_out=number)
+    form = TaskForm(units, may_hold, given, changes=True, initial=start_of(held.row, held.plan))
     if given is not None and form.is_valid():
         try:
             tasking.change(
@@ -193,17 +196,32 @@ def petition_list(request: HttpRequest) -> HttpResponse:
     actor, today = viewer(request.user), timezone.localdate()
     standing.readable(actor, today)
     units = standing.readable(actor, today, standing.WRITE)
-    form = PetitionForm(units, request.POST if request.method == "POST" else None, initial={"sent_on": today})
-    if request.method == "POST" and form.is_valid():
+    about = _about(request, actor)
+    given = request.POST if request.method == "POST" else None
+    form = PetitionForm(units, given, initial={"sent_on": today} | about)
+    if given is not None and form.is_valid():
         try:
             made = petitions.send(actor, form.cleaned_data["organisation"], form.asking(), at=timezone.now())
-        except Refused as exc:
+        except (Refused, NotFound) as exc:
             form.add_error(None, exc.message)
         else:
             messages.success(request, f"已登记{made.kind}。")
             return redirect("worklists:petition", made.pk)
     page = Paginator(petitions.readable(actor, today), listing.ROWS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "worklists/petitions.html", {"page": page, "form": form, "tab": "petitions"})
+    shown = {"page": page, "form": form, "tab": "petitions", "about": about.get("about", "")}
+    return render(request, "worklists/petitions.html", shown)
+
+
+def _about(request: HttpRequest, actor: Actor) -> dict[str, object]:
+    """A 请示 about a problem or a task begins with it, and stays tied to it."""
+    today = timezone.localdate()
+    for name, found in (("problem", holding.problem), ("task", holding.task)):
+        number = request.GET.get(name, "")
+        if number.isdecimal():
+            row = found(actor, int(number), today).row
+            words = row.problem if isinstance(row, Problem) else row.task
+            return {name: row.pk, "organisation": row.organisation.code, "about": words}
+    return {}
 
 
 @_ENTER

@@ -7,16 +7,75 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from shuzhi.apps.orgs.forms import UnitField
+from shuzhi.apps.orgs.forms import MOST_LISTED, UnitField
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.worklists import progress
-from shuzhi.apps.worklists.forms import day, text, year
+from shuzhi.apps.worklists.forms import day, keep_words, kept_words, text, year
+from shuzhi.apps.worklists.models import Task
 from shuzhi.apps.worklists.petitions import KINDS, Asking
 from shuzhi.apps.worklists.tasking import Proving
 from shuzhi.core.indicators.questions import Question, parse_key
 
 _MUST = {"required": "必须填写。"}
+_KEPT = "（现在所属的任务）"
 _NOT_THERE = {"invalid_choice": "没有这一项，请从列表里选。"}
+
+
+class ParentField(forms.CharField):
+    """The task that another is part of: a list while it is short, words to look for where hundreds could be meant.
+
+    The task that it is part of already (`kept`) stays a choice, also where it is of another year or not for the reader to see.
+    """
+
+    def __init__(self, tasks: QuerySet[Task], kept: int | None, **options: Any) -> None:
+        super().__init__(max_length=1000, required=False, **options)
+        self.tasks, self.kept = tasks, kept
+        self.offered = list(tasks[: MOST_LISTED + 1])
+        self.is_listed = len(self.offered) <= MOST_LISTED
+        if self.is_listed:
+            self.widget = forms.Select(choices=self._choices(), attrs={"class": "form-select"})
+        else:
+            self.widget = forms.TextInput({"class": "form-control", "autocomplete": "off"})
+            self.help_text = "写任务里的几个字，保存时按字查找；没有就不填"
+
+    def _choices(self) -> list[tuple[str, Any]]:
+        by_unit: dict[str, list[tuple[str, str]]] = {}
+        for each in self.offered:
+            name = each.organisation.short_name or each.organisation.name
+            by_unit.setdefault(name, []).append((str(each.pk), _short(each.task)))
+        is_there = self.kept is None or any(each.pk == self.kept for each in self.offered)
+        kept = [] if is_there else [(str(self.kept), _KEPT)]
+        return [("", "没有，单独一项"), *kept, *by_unit.items()]
+
+    def prepare_value(self, value: Any) -> Any:
+        """A number becomes words where words are looked for."""
+        if self.is_listed or not isinstance(value, int):
+            return value
+        return self.tasks.filter(pk=value).values_list("task", flat=True).first() or _KEPT
+
+    def clean(self, value: Any) -> int | None:
+        words = str(super().clean(value) or "").strip()
+        if not words:
+            return None
+        if self.kept is not None and words in (str(self.kept), self.prepare_value(self.kept)):
+            return self.kept
+        found = self._found(words)
+        if not found:
+            told = "没有这项任务，请另选。" if self.is_listed else "没有含有这些字的任务，请换几个字。"
+            raise forms.ValidationError(told)
+        if len(found) > 1:
+            some = "；".join(_short(each.task) for each in found[:3])
+            raise forms.ValidationError(f"不止一项任务含有这些字，请写得更全：{some}。")
+        return found[0].pk
+
+    def _found(self, words: str) -> list[Task]:
+        if self.is_listed:
+            return [each for each in self.offered if str(each.pk) == words]
+        return list(self.tasks.filter(task=words)[:2]) or list(self.tasks.filter(task__icontains=words)[:4])
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 40 else f"{words[:39]}…"
 
 
 class TaskForm(forms.Form):
@@ -34,13 +93,6 @@ class TaskForm(forms.Form):
     owner = text("责任人")
     starts = day("开始日期")
     due = day("完成时限")
-    parent = forms.IntegerField(
-        label="属于哪项任务",
-        required=False,
-        widget=forms.TextInput({"class": "form-control", "inputmode": "numeric"}),
-        help_text="上级任务的编号（任务页地址里的数字），没有就不填",
-        error_messages={"invalid": "请填任务的编号。"},
-    )
     indicator = forms.ChoiceField(
         label="用哪个指标证明",
         required=False,
@@ -60,18 +112,26 @@ class TaskForm(forms.Form):
     reason = text("修改理由", 500)
 
     def __init__(
-        self, units: QuerySet[Organisation], *args: Any, changes: bool = False, **kwargs: Any
+        self,
+        units: QuerySet[Organisation],
+        tasks: QuerySet[Task],
+        *args: Any,
+        changes: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["parent"] = ParentField(tasks, self.initial.get("parent"), label="属于哪项任务")
+        keep_words(self.fields["due"], self.initial.get("due"))
         self.fields["indicator"].choices = [("", "没有，完成时附佐证或纪要"), *progress.choices()]  # type: ignore[attr-defined]
         if changes:
             del self.fields["year"]
             self.fields["reason"].required = True
             self.fields["reason"].error_messages |= _MUST
+            self.order_fields(("task", "source", "owner", "starts", "due", "parent"))
         else:
             del self.fields["reason"]
             self.fields["organisation"] = UnitField(units, label="组织", empty="请选择", error_messages=_MUST)
-            self.order_fields(("organisation", "year"))
+            self.order_fields(("organisation", "year", "task", "source", "owner", "starts", "due", "parent"))
 
     def cells(self) -> dict[str, str]:
         held = self.cleaned_data
@@ -79,7 +139,7 @@ class TaskForm(forms.Form):
             "任务": held["task"],
             "来源": held["source"],
             "责任人": held["owner"],
-            "完成时限": held["due"].isoformat() if held["due"] else "",
+            "完成时限": held["due"].isoformat() if held["due"] else kept_words(self.fields["due"]),
         }
         if "organisation" in held:
             found |= {"年度": str(held["year"]), "组织编码": held["organisation"].code, "状态": "未启动"}
@@ -100,7 +160,7 @@ def start_of(row: Any, plan: Any) -> dict[str, Any]:
         "task": row.task,
         "source": row.source,
         "owner": row.owner,
-        "due": row.due if row.due[:1].isdigit() else None,
+        "due": row.due,
         "starts": plan.starts,
         "parent": plan.parent_id,
         "indicator": asked.indicator if asked else "",
@@ -131,6 +191,8 @@ class PetitionForm(forms.Form):
     told = text("内容", 4000, rows=4)
     sent_to = text("主送", required=True)
     sent_on = day("报送日期", required=True)
+    problem = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    task = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, units: QuerySet[Organisation], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,7 +201,7 @@ class PetitionForm(forms.Form):
 
     def asking(self) -> Asking:
         held = self.cleaned_data
-        return Asking(held["kind"], held["title"], held["told"], held["sent_to"], held["sent_on"])
+        return Asking(**{name: held[name] for name in Asking.__dataclass_fields__})
 
 
 class AnswerForm(forms.Form):

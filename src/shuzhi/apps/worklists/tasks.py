@@ -139,3 +139,17 @@ def page(seer: Reader, number: int) -> TaskPage:
 def _parts(seer: Reader, row: Task) -> tuple[Task, ...]:
     parts = Task.objects.filter(plan__parent=row, organisation__in=seer.units())
     return tuple(parts.select_related("organisation").order_by("organisation__code", "due", "pk"))
+
+
+def parents(seer: Reader, year: int, unit: Organisation | None = None, leave_out: int = 0) -> QuerySet[Task]:
+    """Return the tasks of a year that another may be part of: of its unit and the units above it, as far as the reader may see.
+
+    Args:
+        unit: whose task it is; None while that is not chosen yet.
+        leave_out: the task itself.
+    """
+    units = seer.units()
+    if unit is not None:
+        units = units.filter(pk__in=[int(step) for step in unit.path.split(".") if step])
+    found = Task.objects.filter(year=year, organisation__in=units).exclude(pk=leave_out)
+    return found.select_related("organisation").order_by("organisation__code", "due", "pk")

@@ -17,10 +17,11 @@ from shuzhi.apps.orgs.queries import within
 from shuzhi.apps.worklists import items, listing, registering, repeats, services, standing
 from shuzhi.apps.worklists.forms import SOURCES, ListFilter, MeasureForm, ProblemForm, StepForm
 from shuzhi.apps.worklists.items import ItemPage
+from shuzhi.apps.worklists.seeing import seer_of
 from shuzhi.apps.worklists.standing import Reader
 from shuzhi.core.errors import NotFound, Refused
 from shuzhi.packs.worklists import flow
-from shuzhi.packs.worklists.flow import State
+from shuzhi.packs.worklists.flow import Side, State
 
 _ENTER = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -96,13 +97,6 @@ def problem(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, seer, items.page(seer, number))
 
 
-def seer_of(request: HttpRequest) -> Reader:
-    """Whoever opens an item's page: the roles are read once, and left for the menu."""
-    seer = standing.reader(viewer(request.user), timezone.localdate())
-    request.held_roles = seer.roles  # type: ignore[attr-defined]
-    return seer
-
-
 def _page(
     request: HttpRequest,
     seer: Reader,
@@ -117,6 +111,7 @@ def _page(
         "steps": steps,
         "bound": bound,
         "measure": (measure or MeasureForm(initial={"seen": page.held.dossier.version})) if adds else None,
+        "may_write": Side.UNIT in page.held.sides,
         "may_tick": flow.may(flow.BY_KEY["tick"], page.held.state, page.held.sides),
         "may_disclose": flow.may(flow.BY_KEY["disclose"], page.held.state, page.held.sides),
         "today": seer.on,
