@@ -9,8 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
+from shuzhi.core.rules import read_yaml
 from shuzhi.packs.ledger.columns import Column, Kind, Sheet
 from shuzhi.packs.ledger.sheets import SHEETS
 
@@ -54,8 +53,7 @@ def header_words() -> HeaderWords:
     Raises:
         KeyError: it names a sheet or a column that the ledger does not have.
     """
-    text = Path(__file__).with_name("headers.yaml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.safe_load(text)
+    found: dict[str, Any] = read_yaml(Path(__file__).with_name("headers.yaml"))
     organisation = frozenset(found["organisation"])
     sheets = {
         each.name: _sheet(each, found[each.name], organisation) for each in SHEETS if each.name in found

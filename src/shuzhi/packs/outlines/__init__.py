@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
-import yaml
+from shuzhi.core.rules import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +29,5 @@ class Outline:
 @cache
 def outlines() -> tuple[Outline, ...]:
     """Return every outline, read once a process."""
-    text = resources.files(__name__).joinpath("outlines.yaml").read_text(encoding="utf-8")
-    return tuple(Outline(row["id"], row["name"], row["for"], row["words"]) for row in yaml.safe_load(text))
+    rows = read_yaml(Path(__file__).with_name("outlines.yaml"))
+    return tuple(Outline(row["id"], row["name"], row["for"], row["words"]) for row in rows)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
-import yaml
+from shuzhi.core.rules import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,6 @@ def form(name: str) -> Form:
     Args:
         name: its key in forms.yaml.
     """
-    text = resources.files(__package__).joinpath("forms.yaml").read_text(encoding="utf-8")
-    row = yaml.safe_load(text)[name]
+    row = read_yaml(Path(__file__).with_name("forms.yaml"))[name]
     columns = (FormColumn(c["header"], c["from"], c["width"], c["paper"]) for c in row["columns"])
     return Form(row["title"], tuple(columns))

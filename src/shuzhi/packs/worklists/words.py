@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from types import MappingProxyType
 
-import yaml
+from shuzhi.core.rules import read_yaml
 
 
 @cache
@@ -29,6 +29,5 @@ def not_items() -> frozenset[str]:
 
 @cache
 def _reading() -> dict[str, dict[str, list[str]]]:
-    text = resources.files(__package__).joinpath("reading.yaml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, list[str]]] = yaml.safe_load(text)
+    found: dict[str, dict[str, list[str]]] = read_yaml(Path(__file__).with_name("reading.yaml"))
     return found
