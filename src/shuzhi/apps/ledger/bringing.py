@@ -75,8 +75,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
         return redirect("ledger:import")
     rows = "，".join(f"{kind} {count} 行" for kind, count in result.counts.items() if count)
     messages.success(request, f"已导入：{rows}。")
-    filled = [kind for kind, count in result.counts.items() if count]
-    return redirect("ledger:tab", tabs.tab_of(filled[-1]).slug)
+    most = max(result.counts, key=lambda kind: result.counts[kind])
+    return redirect("ledger:tab", tabs.tab_of(most).slug)
 
 
 @require_POST

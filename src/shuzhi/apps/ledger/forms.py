@@ -20,6 +20,7 @@ from shuzhi.apps.orgs.forms import UnitField
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.core.findings import Cell, Finding
 from shuzhi.core.periods import FIRST_YEAR, LAST_YEAR
+from shuzhi.core.rules.days import chinese_day
 from shuzhi.packs.ledger.columns import Column, Kind
 
 _NOT_THERE = {"invalid_choice": "没有这一项，请从列表里选。"}
@@ -266,7 +267,11 @@ class EntryForm(forms.Form):
         """Say between which days the record is looked for that a reminder lacks; the day itself is nobody's to guess."""
         if "day" in self.fields and _is_day(since) and _is_day(until):
             self.fields["day"].widget.attrs |= {"min": since, "max": until}
-            self.fields["day"].help_text = f"{since} 至 {until} 之间"
+            self.fields[
+                "day"
+            ].help_text = (
+                f"{chinese_day(date.fromisoformat(since))}至{chinese_day(date.fromisoformat(until))}之间"
+            )
 
     @property
     def first_fields(self) -> list[forms.BoundField]:

@@ -17,6 +17,7 @@ from shuzhi.packs.ledger.sheets import ORGANISATIONS
 
 NOT_HERE = frozenset({"parent", "closed"})  # changed by 移动 and 撤销, with a day from which they hold
 COLUMNS = tuple(column for column in ORGANISATIONS.columns if column.field not in NOT_HERE)
+CODE_HINT = "本单位自己定的代号，如 JG、JG-01；台账和工作簿用它认这个组织"
 FIRST = ("code", "name", "short_name", "kind", "founded")
 
 
@@ -36,6 +37,7 @@ class UnitForm(forms.Form):
             self.fields["parent"] = UnitField(parents, label="上级组织", empty="请选择", error_messages=must)
         for column in COLUMNS:
             self.fields[column.field] = keeper().field(column)
+        self.fields["code"].help_text = CODE_HINT
 
     @property
     def values(self) -> Mapping[str, Any]:
