@@ -16,7 +16,7 @@ from shuzhi.core.findings import Severity
 from shuzhi.core.proofing import Hit, Reading
 from shuzhi.packs.wording.lexicon import Lexicon, lexicon
 
-SURE, LIKELY = 13.0, 10.0
+SURE, LIKELY, PERHAPS = 13.0, 12.0, 10.0  # told as an error, a warning, a hint: between 10 and 12 lie the coinages of trades
 _RUN = re.compile("[\u4e00-\u9fff]{2,}")
 _AROUND = 5  # characters on either side that the cut into words looks at
 _LONGEST = 4
@@ -50,7 +50,7 @@ def misspelt(reading: Reading) -> Iterator[Hit]:
             start = run.start() + at
             gain -= _COINED * _coined(reading.text, run, at)
             if (
-                gain >= LIKELY
+                gain >= PERHAPS
                 and not _habit(reading.text, start)
                 and not _PERSON.search(reading.text, max(0, start - 5), start)
             ):
@@ -67,7 +67,7 @@ def _hit(run: str, at: int, other: str, gain: float, offset: int, book: Lexicon)
         if right[start : start + n] in book.words
     ]
     start, end = max(spans, key=lambda s: book.words[right[s[0] : s[1]]] + 6 * (s[1] - s[0]))
-    severity = Severity.ERROR if gain >= SURE else Severity.WARNING
+    severity = Severity.ERROR if gain >= SURE else Severity.WARNING if gain >= LIKELY else Severity.INFO
     return Hit(offset + start, offset + end, right[start:end], severity=severity)
 
 
@@ -85,7 +85,7 @@ def slips(run: str) -> tuple[tuple[int, str, float], ...]:
         if left >= _SELDOM and right >= _SELDOM:
             continue
         best = max(_better(run, heard, at, left, right, book), key=lambda c: c[1], default=None)
-        if best is not None and best[1] >= LIKELY:
+        if best is not None and best[1] >= PERHAPS:
             found.append((at, *best))
     return tuple(found)
 
@@ -102,7 +102,7 @@ def _better(
         after = book.beside(other, run[at + 1]) if at < len(run) - 1 else _EDGE
         strange = (not before) + (not after)
         beside = _PAIR_SHARE * (before - left + after - right) - handicap - _STRANGE * strange - dear
-        if bound + beside < LIKELY:
+        if bound + beside < PERHAPS:
             continue
         if base is None:
             base = _likelihood(run[start:end], book)
