@@ -173,6 +173,7 @@ TABLE: dict[str, list[Page]] = {
     "worklists:tick": [Page("/worklists/problems/{problem}/measures/1/done/", KEEPING, scoped=True, posts=True)],
     "worklists:disclose": [Page("/worklists/problems/{problem}/disclosure/", KEEPING, scoped=True, posts=True)],
     "worklists:step": [Page("/worklists/problems/{problem}/steps/claim/", KEEPING, scoped=True, posts=True)],
+    "worklists:disclosed": [Page("/worklists/disclosed/", READERS), Page("/worklists/disclosed/?year=2022", READERS)],
     "worklists:tasks": [Page("/worklists/tasks/", KEEPING), Page("/worklists/tasks/?org={unit}", KEEPING, scoped=True)],
     "worklists:new_task": [Page("/worklists/tasks/new/", KEEPING, takes=True), Page("/worklists/tasks/new/?from={problem}", KEEPING, scoped=True, takes=True), Page("/worklists/tasks/new/?part={task}", KEEPING, scoped=True, takes=True)],
     "worklists:task": [Page("/worklists/tasks/{task}/", KEEPING, scoped=True)],
@@ -456,7 +457,7 @@ def thing(unit: Organisation) -> Thing:
     )  # fmt: skip
     report = Report.objects.create(
         organisation=unit, year=2022, as_of=date(2022, 12, 31), title="述职报告", text="述职报告\n全年召开党员大会1次。",
-        drafted_at=datetime(2023, 1, 5, tzinfo=UTC), drafted_by="console", proof="{}",
+        drafted_at=datetime(2023, 1, 5, tzinfo=UTC), drafted_by="console", proof="{}", number=1,
     )  # fmt: skip
     ReportFigure.objects.create(
         report=report, key="f001", indicator="meeting.members", version=1, name="党员大会次数", unit="次", value="1",

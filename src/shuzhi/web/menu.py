@@ -26,6 +26,7 @@ WORDS = (
     Word("组织与名册", "orgs:index", "orgs.read"),
     Word("台账", "ledger:index", "ledger.read"),
     Word("清单", "worklists:index", "worklists.read"),
+    Word("清单", "worklists:disclosed", "worklists.disclosed"),  # a member sees what is shown only
     Word("数据", "figures:index", "figures.read"),
     Word("提醒", "reminders:index", "reminders.read"),
     Word("述职报告", "reports:index", "reports.read"),
@@ -50,7 +51,8 @@ def menu(request: HttpRequest) -> dict[str, list[MenuItem]]:
         return {"menu": []}
     opened = _opened(request)
     pages = [("首页", reverse("home"))]
-    pages += [(each.word, reverse(each.page)) for each in WORDS if each.permission in opened]
+    first = {each.word: each for each in reversed(WORDS) if each.permission in opened}
+    pages += [(each.word, reverse(each.page)) for each in WORDS if first.get(each.word) is each]
     # the longest address that fits: 账号与角色 lies below 组织与名册
     fitting = [
         href for _, href in pages if request.path == href or (href != "/" and request.path.startswith(href))

@@ -42,7 +42,13 @@ PERMISSIONS = MappingProxyType(
         RoleKind.COMMITTEE_ADMIN: (*_WORK, "orgs.*", "roles.grant", "appraisal.*"),
         RoleKind.BRANCH_SECRETARY: (*_WORK, "orgs.transfer", "orgs.judge", *_REPORTING),
         RoleKind.DEPARTMENT_CONTACT: ("requests.answer",),  # answers what it is asked, sees nothing else
-        RoleKind.MEMBER: ("figures.read", "reports.read", "orgs.read", "appraisal.open"),
+        RoleKind.MEMBER: (
+            "figures.read",
+            "reports.read",
+            "orgs.read",
+            "appraisal.open",
+            "worklists.disclosed",
+        ),
         RoleKind.AUDITOR: ("audit.*",),
     }
 )

@@ -125,7 +125,13 @@ def tick(
 def disclose(
     actor: Actor, number: int, *, problem: bool, result: bool, at: datetime, seen: int | None = None
 ) -> None:
-    """Choose whether a problem and its result may be made public; publishing itself is done elsewhere."""
+    """Choose whether a problem and its result are shown to the unit's members (整改公开); a result never without its problem.
+
+    Raises:
+        Refused: the result alone is to be shown.
+    """
+    if result and not problem:
+        raise Refused("公开结果要连同问题一起公开：请把两项都选上。")
     held, move = _opened(actor, number, "disclose", at, seen)
     held.dossier.shows_problem, held.dossier.shows_result = problem, result
     told = f"问题{'公开' if problem else '不公开'}，结果{'公开' if result else '不公开'}"

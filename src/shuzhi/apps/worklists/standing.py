@@ -31,6 +31,20 @@ class Reader:
             return visible(self.actor, self.on)
         return within(role.organisation.path for role in self.roles if access.allows(role.role, permission))
 
+    def opened(self, permission: str, what: str) -> QuerySet[Organisation]:
+        """The same for a whole page.
+
+        Raises:
+            NotFound: none of the roles gives it anywhere.
+        """
+        if not self.has(permission):
+            raise access.outside(what)
+        return self.units(permission)
+
+    def has(self, permission: str) -> bool:
+        """Whether the roles give a permission anywhere."""
+        return self.actor.is_console or any(access.allows(role.role, permission) for role in self.roles)
+
     def may(self, permission: str, organisation: Organisation) -> bool:
         return self.actor.is_console or any(
             access.allows(role.role, permission) for role in self._over(organisation)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("problems/<int:number>/measures/<int:measure>/done/", views.tick, name="tick"),
     path("problems/<int:number>/disclosure/", views.disclose, name="disclose"),
     path("problems/<int:number>/steps/<slug:key>/", views.step, name="step"),
+    path("disclosed/", views.disclosed, name="disclosed"),
     path("tasks/", planning.task_list, name="tasks"),
     path("tasks/new/", planning.new_task, name="new_task"),
     path("tasks/<int:number>/", planning.task, name="task"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shuzhi.apps.accounts.queries import viewer
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.queries import within
-from shuzhi.apps.worklists import items, listing, registering, repeats, services, standing
+from shuzhi.apps.worklists import disclosing, items, listing, registering, repeats, services, standing
 from shuzhi.apps.worklists.forms import SOURCES, ListFilter, MeasureForm, ProblemForm, StepForm
 from shuzhi.apps.worklists.items import ItemPage
 from shuzhi.apps.worklists.seeing import seer_of
@@ -185,6 +186,26 @@ def disclose(request: HttpRequest, number: int) -> HttpResponse:
         lambda: services.disclose(actor, number, **choice, at=timezone.now()),
         "已保存公开选择。",
     )
+
+
+@require_safe
+def disclosed(request: HttpRequest) -> HttpResponse:
+    """What the members of a unit may see of its problems."""
+    seer = seer_of(request)
+    seen = seer.opened(disclosing.OPEN, "整改公开")
+    years, asked = disclosing.years(seen), request.GET.get("year", "")
+    year = next((each for each in years if str(each) == asked), None)
+    page = Paginator(disclosing.disclosed(seen, year), listing.ROWS_A_PAGE).get_page(request.GET.get("page"))
+    shown = {
+        "page": page,
+        "lines": disclosing.lines(list(page.object_list)),
+        "years": years,
+        "year": year,
+        "query": f"year={year}&" if year else "",
+        "tab": "disclosed",
+        "keeps": seer.has(standing.READ),
+    }
+    return render(request, "worklists/disclosed.html", shown)
 
 
 def _done(request: HttpRequest, number: int, act: Callable[[], object], told: str) -> HttpResponse:
