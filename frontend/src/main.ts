@@ -63,7 +63,9 @@ function start(desk: HTMLElement, opened: Opened): void {
         dispatch(tr);
       }));
   const openNames: Command = () => {
-    if (!opened.closed) names.open();
+    if (opened.closed) return true;
+    stepBehindFigure();
+    names.open();
     return true;
   };
 
@@ -111,6 +113,7 @@ function start(desk: HTMLElement, opened: Opened): void {
       const before = view.state;
       const { state: after, transactions } = before.applyTransaction(tr);
       view.updateState(after);
+      for (const each of transactions) names.follow(each);
       if (transactions.some((each) => each.docChanged)) {
         if (!transactions.some((each) => each.getMeta(REMOTE))) saver.changed(changedSections(before.doc, after.doc));
         readSoon();
@@ -214,8 +217,9 @@ function start(desk: HTMLElement, opened: Opened): void {
     return made;
   }
 
-  for (const { section, blocks } of saver.stashed()) {
-    notice(`stash-${section}`, `上次“${heading(section)}”有没保存完的内容。`, ["放回来", () => void put(section, blocks, false)], [
+  for (const { section, blocks, since } of saver.stashed()) {
+    const told = since ? "，之后这一节又保存过；放回来会换掉现在的文字，可以撤销" : "";
+    notice(`stash-${section}`, `上次“${heading(section)}”有没保存完的内容${told}。`, ["放回来", () => void put(section, blocks, false)], [
       "不要了",
       () => localStorage.removeItem(`shuzhi:work:${report}:${section}`),
     ]);
@@ -298,11 +302,11 @@ function start(desk: HTMLElement, opened: Opened): void {
 
   function look(): void {
     const { selection } = view.state;
+    if (!view.hasFocus()) return; // whoever is at work in the right pane keeps it
     if (selection instanceof NodeSelection && selection.node.type === schema.nodes.figure) {
       void side.figure(selection.node.attrs.id);
       return;
     }
-    if (!view.hasFocus()) return;
     const hit = at(view.state, selection.from);
     if (hit?.remark) list.choose(hit.remark.mark);
     const block = selection.$head.parent;

@@ -1,4 +1,5 @@
 // Inserting a figure by typing its name: @ (or the button) opens a small box where the caret stands.
+import { TextSelection, type Transaction } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import type { Server } from "./server";
 import { Told } from "./server";
@@ -21,6 +22,7 @@ export class NameBox {
   private chosen = 0;
   private timer = 0;
   private asked = 0;
+  private readonly waiting = new Set<{ from: number; to: number }>(); // where figures go that the server is still counting
 
   constructor(
     private readonly view: EditorView,
@@ -120,17 +122,33 @@ export class NameBox {
     });
   }
 
+  // Writing goes on while the server answers: the figure comes in where the name was asked for, before what was typed since.
   private async take(choice: Choice | undefined): Promise<void> {
     if (!choice) return;
     if (!choice.value) return this.say(`“${choice.name}”${choice.reason}，没有记录的数不能填。`);
+    const { from, to } = this.view.state.selection;
+    const place = { from, to };
+    this.waiting.add(place);
+    if (from !== to) this.view.dispatch(this.view.state.tr.setSelection(TextSelection.create(this.view.state.doc, to)));
+    this.close(true);
     try {
       const { id, ...figure } = await this.server.post("insert/", { key: choice.key });
       this.figures.set(id, figure);
+      this.waiting.delete(place);
       const node = this.view.state.schema.nodes.figure!.create({ id });
-      this.view.dispatch(this.view.state.tr.replaceSelectionWith(node, false).scrollIntoView());
-      this.close(true);
+      this.view.dispatch(this.view.state.tr.replaceRangeWith(place.from, place.to, node).scrollIntoView());
     } catch (error) {
       this.say(error instanceof Told ? error.message : "没有插入成功。");
+    } finally {
+      this.waiting.delete(place);
+    }
+  }
+
+  // The places of figures that are on their way move with the text.
+  follow(tr: Transaction): void {
+    for (const place of this.waiting) {
+      place.from = tr.mapping.map(place.from, -1);
+      place.to = tr.mapping.map(place.to, -1);
     }
   }
 

@@ -44,9 +44,8 @@ export class Saver {
     for (const [id, node] of hooks.sections()) this.saved.set(id, node);
     window.setInterval(() => void this.beat(), HEARTBEAT);
     window.addEventListener("pagehide", () => void this.flush(true));
-    document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden") void this.flush(true);
-    });
+    // Hidden is not gone: a save that is on its way is waited for. Back again, somebody may just have signed in in another window.
+    document.addEventListener("visibilitychange", () => void this.flush(document.visibilityState === "hidden" && !this.running));
     window.addEventListener("beforeunload", (event) => {
       if (this.dirty().length) event.preventDefault();
     });
@@ -84,14 +83,16 @@ export class Saver {
 
   async flush(leaving: boolean): Promise<void> {
     window.clearTimeout(this.timer);
+    // One save at a time: a second one beside it would start from a count that the first has just moved.
+    while (this.running && !leaving) await this.running;
     if (this.stopped) return;
-    if (this.running && !leaving) await this.running;
     const dirty = this.dirty();
     if (!dirty.length) return;
-    this.running = this.send(dirty, leaving).finally(() => {
-      this.running = null;
+    const mine = this.send(dirty, leaving).finally(() => {
+      if (this.running === mine) this.running = null;
     });
-    await this.running;
+    this.running = mine;
+    await mine;
   }
 
   private async send(dirty: [number, Node][], leaving: boolean): Promise<void> {
@@ -118,6 +119,7 @@ export class Saver {
       if (node) this.saved.set(section, node);
       localStorage.removeItem(this.key(section));
     }
+    this.stash(); // what was typed while this save was on its way is not in it
     const clock = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
     if (!answer.late?.length) this.hooks.say(this.dirty().length ? "正在编辑…" : `已保存 ${clock}`, "good");
   }
@@ -163,16 +165,19 @@ export class Saver {
     }
   }
 
-  // What an earlier window could not save; only where nobody has saved since.
-  stashed(): { section: number; blocks: any[] }[] {
+  // What an earlier window could not save. `since`: the section was saved once more after that, perhaps by somebody else.
+  stashed(): { section: number; blocks: any[]; since: boolean }[] {
     const found = [];
+    const now = this.hooks.sections();
     for (const [id, revision] of this.revisions) {
       const raw = localStorage.getItem(this.key(id));
-      if (!raw) continue;
+      const node = now.get(id);
+      if (!raw || !node) continue;
       try {
         const held = JSON.parse(raw);
-        if (held.revision === revision) found.push({ section: id, blocks: held.blocks as any[] });
-        else localStorage.removeItem(this.key(id));
+        const same = JSON.stringify(held.blocks) === JSON.stringify(asBlocks(node));
+        if (same || !Array.isArray(held.blocks)) localStorage.removeItem(this.key(id));
+        else found.push({ section: id, blocks: held.blocks as any[], since: held.revision !== revision });
       } catch {
         localStorage.removeItem(this.key(id));
       }

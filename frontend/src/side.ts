@@ -43,8 +43,7 @@ export class Side {
   }
 
   private async load(path: string): Promise<void> {
-    const turn = ++this.turn;
-    this.panel.setAttribute("aria-busy", "true");
+    const turn = this.begin();
     try {
       const html = await this.server.page(path);
       if (turn !== this.turn) return;
@@ -52,10 +51,23 @@ export class Side {
       this.panel.innerHTML = html; // written by our own templates, escaped there
       this.panel.scrollTop = 0;
     } catch (error) {
-      this.say(error instanceof Error ? error.message : "没有打开。");
+      if (turn === this.turn) this.say(error instanceof Error ? error.message : "没有打开。");
     } finally {
-      this.panel.removeAttribute("aria-busy");
+      this.end(turn);
     }
+  }
+
+  // Until the answer is there, what still stands in the pane belongs to something else: it takes no click and no key.
+  private begin(): number {
+    this.panel.setAttribute("aria-busy", "true");
+    this.panel.inert = true;
+    return ++this.turn;
+  }
+
+  private end(turn: number): void {
+    if (turn !== this.turn) return;
+    this.panel.removeAttribute("aria-busy");
+    this.panel.inert = false;
   }
 
   private async submit(event: SubmitEvent): Promise<void> {
@@ -66,18 +78,23 @@ export class Side {
       return this.load(`${new URL(form.action).pathname.replace(this.base, "")}?${asked}`);
     }
     const data = new FormData(form, event.submitter);
+    const id = this.panel.querySelector<HTMLElement>("[data-node]")?.dataset.node; // by the time of the answer another may be shown
+    const turn = this.begin();
     try {
       const answer = await this.server.form(new URL(form.action).pathname, data);
       if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
         const { figure } = await answer.json();
-        const id = this.panel.querySelector<HTMLElement>("[data-node]")?.dataset.node;
         if (id && figure) this.figures.set(id, figure);
-        await this.load(this.current.split("?")[0] ?? "");
+        if (turn === this.turn) await this.load(this.current.split("?")[0] ?? "");
       } else {
-        this.panel.innerHTML = await answer.text();
+        const html = await answer.text();
+        if (turn === this.turn) this.panel.innerHTML = html;
+        else if (!answer.ok) this.say("刚才那一处没有改成，请回去再看一眼。");
       }
     } catch (error) {
       this.say(error instanceof Error ? error.message : "没有做成。");
+    } finally {
+      this.end(turn);
     }
   }
 

@@ -15,7 +15,7 @@ import pytest
 from chromium import DESKTOP, PHONE, Size
 from conftest import Open, sign_in
 from desk import ready, release, verify
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from product import Site, served, shuzhi
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,6 +69,13 @@ def write(page: Page, words: str, section: int = 2) -> None:
     page.locator(f".ProseMirror .desk-section:nth-child({section}) > p:last-child").click()
     page.keyboard.press("Control+End" if section == 0 else "End")
     page.keyboard.type(words)
+
+
+def look_at(page: Page, figure: Locator) -> None:
+    """Click a figure and wait until the right pane is that figure's: before, the pane belongs to what was looked at last."""
+    node = figure.get_attribute("data-node")
+    figure.click()
+    expect(page.locator(f"#panel:not([inert]) [data-node={node}]")).to_be_visible()
 
 
 def saved(page: Page) -> None:
@@ -139,12 +146,18 @@ def test_a_figure_is_one_piece_named_bound_and_never_typed_over(
     write(page, "另外@")
     page.get_by_label("数据的名称").fill("党员大会")
     expect(page.locator(".name-box [role=option]").first).to_contain_text("党员大会")
+    asked: list[Route] = []
+    page.route("**/insert/", lambda route: asked.append(route))  # a slow server: what is typed meanwhile is written, behind the figure
     page.keyboard.press("Enter")
     page.keyboard.type("。")
+    expect(page.locator(".ProseMirror")).to_contain_text("另外。")
+    asked[0].continue_()
+    page.unroute("**/insert/")
+    expect(page.locator(".ProseMirror")).to_contain_text("另外48次。")
     saved(page)
     meetings = page.locator(".ProseMirror .live-proven", has_text="48次")
     expect(meetings).to_have_count(1)
-    meetings.click()
+    look_at(page, meetings)
     expect(page.locator("#panel")).to_contain_text("党员大会次数")
     page.keyboard.type("9")
     page.wait_for_timeout(100)
@@ -155,10 +168,10 @@ def test_a_figure_is_one_piece_named_bound_and_never_typed_over(
     )
     page.keyboard.press("Control+z")
     blank = page.locator(".ProseMirror .live-blank").first
-    blank.click()
+    look_at(page, blank)
     page.locator("#panel input[name=q]").fill("支委会")
     page.locator("#panel").get_by_role("button", name="找").click()
-    page.locator("#panel .plain-choice").first.click()
+    page.locator("#panel .plain-choice", has_text="支委会").first.click()
     expect(page.locator("#panel .panel-head")).to_contain_text("有出处")
     page.locator("#panel summary", has_text="手工填写").click()
     page.locator("#panel [name=words]").fill("12期")

@@ -128,6 +128,16 @@ def test_a_late_save_is_told_and_kept() -> None:
     assert kept.why == Version.Why.TOO_LATE and "我写的。" in kept.text
 
 
+def test_a_save_whose_answer_was_lost_is_simply_saved() -> None:
+    """The line broke after the text had arrived; the window sends it again from the count that it knows."""
+    me, working = writer("me"), begun()
+    sent = edit(section_of(working, "存在问题"), "只写一次。")
+    first = saving.save(me, working.pk, [sent], at=later(1))
+    again = saving.save(me, working.pk, [sent], at=later(2))
+    assert not again.late and again.saved == first.saved
+    assert not working.versions.filter(why=Version.Why.TOO_LATE).exists()
+
+
 def test_two_sections_at_once_do_not_meet() -> None:
     working, me, you = begun(), writer("me"), writer("you")
     first, second = section_of(working, "存在问题"), section_of(working, "下一步")

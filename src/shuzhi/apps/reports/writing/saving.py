@@ -77,9 +77,10 @@ def save(actor: Actor, pk: int, edits: Sequence[Edit], *, at: datetime) -> Outco
     rows = {section.pk: section for section in whole.sections}
     edits = [edit for edit in edits if edit.section in rows or _missing(working, edit.section)]
     _check_nodes(whole, edits)
-    late = [edit for edit in edits if _is_late(rows[edit.section], edit, actor, at)]
+    moved = [edit for edit in edits if edit.blocks != whole.blocks[edit.section]]  # else it arrived before, its answer did not
+    late = [edit for edit in moved if _is_late(rows[edit.section], edit, actor, at)]
     told = _put_aside(whole, late, actor, at)
-    good = [e for e in edits if e not in late and e.blocks != whole.blocks[e.section]]
+    good = [edit for edit in moved if edit not in late]
     if good:
         keeping.sit_down(whole, actor, at)
         for edit in good:
@@ -123,7 +124,7 @@ def is_held_by_other(row: Section, actor: Actor, at: datetime) -> bool:
 
 
 def _put_aside(whole: Whole, late: Sequence[Edit], actor: Actor, at: datetime) -> tuple[Late, ...]:
-    changed = {e.section: e.blocks for e in late if e.blocks != whole.blocks[e.section]}
+    changed = {e.section: e.blocks for e in late}
     version = keeping.keep_late(whole, changed, actor, at).pk if changed else 0
     rows = {section.pk: section for section in whole.sections}
     return tuple(
@@ -132,7 +133,7 @@ def _put_aside(whole: Whole, late: Sequence[Edit], actor: Actor, at: datetime) -
             rows[e.section].revision,
             rows[e.section].updated_by,
             whole.blocks[e.section],
-            version if e.section in changed else 0,
+            version,
             is_held_by_other(rows[e.section], actor, at),
         )
         for e in late
