@@ -130,3 +130,27 @@ def test_the_same_number_on_both_pages(secretary: Client, report: Report) -> Non
     figures = page_of(secretary, "/figures/?org=JW01&year=2022")
     line = figures[figures.index("meeting.members") :]
     assert "<strong>4</strong> 次" in line[:400]
+
+
+def test_no_page_sends_an_office_user_to_a_command_line(secretary: Client, report: Report) -> None:
+    activity(report.organisation, date(2022, 12, 9), "补记的学习")
+    for address in ("/reports/", f"/reports/{report.pk}/?check=1", f"/reports/{report.pk}/superseded/"):
+        assert "<code>shuzhi" not in page_of(secretary, address)
+    assert f"/reports/new/?released={report.pk}" in page_of(secretary, f"/reports/{report.pk}/?check=1")
+    begun = page_of(secretary, f"/reports/new/?released={report.pk}")
+    assert f'value="{report.pk}" selected' in begun and 'name="year" value="2022"' in begun
+
+
+@pytest.mark.parametrize("role", ["branch_secretary", "member"])
+def test_a_page_offers_only_what_opens(role: str, client: Client, report: Report) -> None:
+    """Every button of the page answers; what this reader may not have is not offered."""
+    Report.objects.update(number=1)
+    client.force_login(person("mei", role, report.organisation), "django.contrib.auth.backends.ModelBackend")
+    told = page_of(client, f"/reports/{report.pk}/")
+    offered = {
+        name: f"/reports/{report.pk}/{name}/" in told
+        for name in ("spoken", "package", "against", "files/docx")
+    }
+    opened = {name: client.get(f"/reports/{report.pk}/{name}/").status_code == 200 for name in offered}
+    assert offered == opened
+    assert offered["package"] == (role == "branch_secretary")

@@ -81,17 +81,21 @@ class StartForm(forms.Form):
 
     def __init__(
         self, units: QuerySet[Organisation], stored: QuerySet[Report], today: date, data: QueryDict | None,
-        files: MultiValueDict[str, UploadedFile[Any]] | None,
+        files: MultiValueDict[str, UploadedFile[Any]] | None, base: Report | None = None,
     ) -> None:  # fmt: skip
+        """`base`: a stored report that is written anew for the same unit and year."""
         year = today.year if today.month >= 7 else today.year - 1
-        first = {"year": year, "as_of": min(today, date(year, 12, 31))}
+        first: dict[str, object] = {"year": base.year if base else year}
+        if base is not None:
+            first |= {"org": base.organisation.code, "released": str(base.pk)}
+        first["as_of"] = min(today, date(base.year if base else year, 12, 31))
         super().__init__(data, files, initial=first)
         self.fields["org"] = UnitField(units, label="组织", empty="请选择", error_messages=_MUST)
         own = OutlineTemplate.objects.filter(organisation__in=units).select_related("organisation")[:100]
         self.fields["released"] = forms.ChoiceField(
             label="或用这里的一份报告",
             required=False,
-            choices=[("", "—"), *((str(r.pk), f"{r.year}年 {r.title}") for r in stored[:RELEASED_SHOWN])],
+            choices=[("", "—"), *((str(r.pk), _told(r)) for r in _offered(stored, base))],
             widget=forms.Select({"class": "form-select"}),
         )
         self.fields["outline"] = forms.ChoiceField(
@@ -173,6 +177,16 @@ class StartForm(forms.Form):
         """The field that a refusal is about: what the report was to begin from."""
         held = self.cleaned_data
         return next((name for name in ("upload", "released", "outline") if held.get(name)), "upload")
+
+
+def _offered(stored: QuerySet[Report], base: Report | None) -> list[Report]:
+    found = list(stored[:RELEASED_SHOWN])
+    return found if base is None or base in found else [base, *found]
+
+
+def _told(report: Report) -> str:
+    which = f"第 {report.number} 版" if report.number else f"{report.drafted_at:%Y-%m-%d} 起草"
+    return f"{report.year}年 {report.title}（{which}）"
 
 
 class SectionForm(forms.Form):

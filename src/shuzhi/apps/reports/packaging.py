@@ -11,7 +11,9 @@ from django.db import transaction
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.audit import services as audit
 from shuzhi.apps.reports.package import streaming
-from shuzhi.apps.reports.package.planning import plan
+from shuzhi.apps.reports.package.planning import NEEDED, plan
+
+__all__ = ["NEEDED", "Package", "take"]
 
 
 @dataclass(frozen=True, slots=True)

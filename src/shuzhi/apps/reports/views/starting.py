@@ -22,7 +22,11 @@ def new(request: HttpRequest) -> HttpResponse:
     units = access.readable(actor, WRITE, today)
     if not units.exists():
         raise access.outside("写述职报告")
-    form = StartForm(units, queries.reports(actor, today), today, request.POST or None, request.FILES or None)
+    stored, from_page = queries.reports(actor, today), request.GET.get("released", "")
+    first = (
+        stored.filter(pk=int(from_page)).first() if from_page.isdecimal() and len(from_page) < 12 else None
+    )
+    form = StartForm(units, stored, today, request.POST or None, request.FILES or None, first)
     if request.method == "POST" and form.is_valid():
         try:
             working = opening.start(actor, form.wanted(), at=timezone.now())

@@ -13,7 +13,7 @@ from shuzhi.apps.ledger.browsing import PERMISSION as LEDGER
 from shuzhi.apps.ledger.browsing import last_import
 from shuzhi.apps.orgs import access, overview
 from shuzhi.apps.orgs.queries import within
-from shuzhi.apps.reports import downloads, queries, standing
+from shuzhi.apps.reports import downloads, packaging, queries, standing
 from shuzhi.apps.reports.services import WRITE
 from shuzhi.apps.reports.writing import page as pages
 
@@ -41,11 +41,15 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     actor, today = viewer(request.user), timezone.localdate()
-    shown = {
-        "report": queries.report(actor, pk, today),
+    found = queries.report(actor, pk, today)
+    unit = queries.stored(actor, pk, today).organisation
+    mine = access.powers(actor, unit, (WRITE, *packaging.NEEDED), today)
+    shown: dict[str, object] = {
+        "report": found,
         "buttons": downloads.BUTTONS,
         "checked": "check" in request.GET,
-        "writes": WRITE in access.opened(actor, [WRITE], today),
+        "writes": WRITE in mine,
+        "packs": mine.issuperset(packaging.NEEDED),
     }
     if shown["checked"]:
         shown["moved"] = standing.moved(actor, pk, today)
