@@ -74,7 +74,7 @@ class Front:
 def front(actor: Actor, on: date) -> Front:
     held = tuple(roles(actor, on))
     opened = frozenset(each for each in OPENING if any(access.allows(role.role, each) for role in held))
-    reports = _reports(held) if "reports.read" in opened else ()
+    reports = _reports(actor, held, on) if "reports.read" in opened else ()
     due = (
         reminders.overview(_units(held, reminders.PERMISSION), on) if reminders.PERMISSION in opened else None
     )
@@ -93,9 +93,9 @@ def front(actor: Actor, on: date) -> Front:
     )
 
 
-def _reports(held: tuple[Role, ...]) -> tuple[Report, ...]:
+def _reports(actor: Actor, held: tuple[Role, ...], on: date) -> tuple[Report, ...]:
     """The newest reports, and in the same question when the ledger last changed."""
-    found = reporting.reports_of(_units(held, "reports.read"))
+    found = reporting.counted(Report.objects.filter(reporting.seen_by(actor, held, on)))
     return tuple(found.annotate(ledger_changed=Subquery(browsing.changes().values("at")[:1]))[:REPORTS])
 
 

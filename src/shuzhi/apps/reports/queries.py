@@ -12,7 +12,7 @@ from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.figures import queries as figures
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs import queries as orgs
-from shuzhi.apps.orgs.models import Organisation
+from shuzhi.apps.orgs.models import Organisation, Role
 from shuzhi.apps.reports.models import Passage, Report, ReportFigure
 from shuzhi.core.documents.model import Paper, Run
 from shuzhi.core.documents.parse import parse_text
@@ -20,7 +20,7 @@ from shuzhi.core.documents.render.compose import paper_from
 from shuzhi.core.errors import NotFound
 from shuzhi.core.indicators.model import Record
 
-READ = "reports.read"
+READ, WRITE = "reports.read", "reports.write"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +109,25 @@ class FigureView:
 
 def reports(actor: Actor, on: date) -> QuerySet[Report]:
     """Return the reports that the actor may read, the newest first, each with its counts of figures and open blanks."""
-    return reports_of(access.readable(actor, READ, on))
+    return counted(Report.objects.filter(seen_by(actor, tuple(orgs.roles(actor, on)), on)))
+
+
+def seen_by(actor: Actor, held: Sequence[Role], on: date) -> Q:
+    """Which stored reports an actor with these roles reads: who writes reports all of them, who only reads what was released."""
+    reads, writes = (access.readable(actor, each, on, held) for each in (READ, WRITE))
+    return Q(organisation__in=writes) | Q(organisation__in=reads, number__isnull=False)
 
 
 def reports_of(units: QuerySet[Organisation]) -> QuerySet[Report]:
     """Return the reports of these organisations, whose right to be read was settled by the caller."""
-    seen = Report.objects.filter(organisation__in=units).select_related("organisation")
+    return counted(Report.objects.filter(organisation__in=units))
+
+
+def counted(found: QuerySet[Report]) -> QuerySet[Report]:
+    """Put the counts of figures and open blanks beside reports, the newest first."""
     return (
-        seen.annotate(
+        found.select_related("organisation")
+        .annotate(
             figure_count=Count("passages", filter=Q(passages__status=Passage.Status.FILLED)),
             blank_count=Count("passages", filter=~Q(passages__status=Passage.Status.FILLED)),
         )
@@ -131,7 +142,7 @@ def stored(actor: Actor, pk: int, on: date) -> Report:
     Raises:
         NotFound: there is none, or the actor may not know of it.
     """
-    seen = Report.objects.filter(organisation__in=access.readable(actor, READ, on))
+    seen = Report.objects.filter(seen_by(actor, tuple(orgs.roles(actor, on)), on))
     found = seen.select_related("organisation").filter(pk=pk).first()
     if found is None:
         raise NotFound("没有这份述职报告，或者不在您的查看范围内。")
