@@ -196,6 +196,12 @@ def test_beside_last_year_paragraph_by_paragraph() -> None:
         comparing.compare_page(CONSOLE, working.pk, AT.date(), 999)
 
 
+def test_an_open_blank_is_only_a_number_beside_last_year() -> None:
+    now = "一是每月开展主题党日。二是全年走访企业〔待填：走访企业 家，上年50家〕，签约〔待填：签约 个，上年7个〕。"
+    (row,) = comparing._rows([("b1", now)], "一是每月开展主题党日。二是全年走访企业50家，签约7个。")
+    assert (row.change, row.now) == ("same", now)
+
+
 def test_what_the_command_line_drafts_has_no_working_report(template: Path) -> None:
     report = services.draft(CONSOLE, "ZZ", 2022, at=AT, template=template).report
     assert report.working_id is None and report.number is None and verified(report).holds

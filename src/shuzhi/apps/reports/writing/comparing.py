@@ -26,6 +26,7 @@ MOST_OTHERS = 60  # reports compared with: an office has a handful
 _ALIKE, _RELATED = 0.95, 0.3  # share of a paragraph that lies in common passages
 _SHORT, _LIKE = 40, 70  # characters of a line too short for passages, and the likeness that pairs two of them
 _NUMBERS = re.compile(r"[\d０-９]+(?:[.,]\d+)*|\*+|〔待填[^〕]*〕")
+_OPEN = re.compile(r"〔待填[^〔〕]*?，上年([^〔〕]*)〕")  # a blank that tells what stood there
 _SAME = 0.97  # likeness of the passages from which nothing but figures and dates differs
 # time checks: studied before it was published, superseded wording, figures of another year
 TIME = frozenset(("anachronism", "wrong_congress", "members", "year_contradiction", "date"))
@@ -110,7 +111,7 @@ def _rows(lines: Sequence[tuple[str, str]], old: str) -> tuple[Beside, ...]:
     for block, words in lines:
         if not words.strip():
             continue
-        partner, change = _partner(words, library, old, olds)
+        partner, change = _partner(_OPEN.sub(r"\1", words), library, old, olds)
         then = "" if partner is None else old[olds[partner][0] : olds[partner][1]]
         rows.append(Beside(then, words, block, change))
         used |= {partner} if partner is not None else set()

@@ -90,7 +90,7 @@ def coverage(actor: Actor, pk: int, on: date) -> Coverage:
     return Coverage(
         working=working,
         tasks=tuple(_task(task, paragraphs, ledger) for task in tasks),
-        bare=tuple(p for p in paragraphs if p.is_bare),
+        bare=tuple(p for p in paragraphs if p.is_bare and p.text != working.title),
         silent=_silent(ledger, whole, set(working.bases.values_list("record", flat=True))),
         shows_words=access.may(actor, LEDGER, working.organisation, on),
     )
