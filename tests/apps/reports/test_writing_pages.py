@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document
+from docx.oxml import parse_xml
 from writing_cast import LAST_YEAR, begun, figure_of, section_of, text_of, writer
 
 from shuzhi.apps.accounts.models import CONSOLE, User
@@ -18,6 +19,15 @@ from shuzhi.apps.reports.models import OutlineTemplate, Report, Working
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger")]
 FRAGMENT = {"X-Fragment": "1"}
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+EVERYTHING = (
+    f'<w:ins {W} w:id="1" w:author="x"><w:r><w:t>后来插入的话。</w:t></w:r></w:ins>',
+    f'<w:del {W} w:id="2" w:author="x"><w:r><w:delText>已经删去的话</w:delText></w:r></w:del>',
+    f'<w:r {W}><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent><w:p><w:r><w:t>框里的话</w:t>'
+    "</w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>",
+    f'<w:r {W}><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:imagedata/></v:shape></w:pict></w:r>',
+)
 
 
 @pytest.fixture
@@ -55,14 +65,38 @@ def test_a_word_file_with_everything_in_it_is_kept_or_named(me: Client) -> None:
     paper = Document()
     paper.add_paragraph("某局2021年度述职报告")
     paper.add_paragraph("一、履职情况")
-    paper.add_paragraph("全年召开党总支会议**次。")
-    table = paper.add_table(1, 2)
-    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "项目", "12"
+    words = paper.add_paragraph("全年召开党总支会议**次。")
+    for inside in EVERYTHING:
+        words._p.append(parse_xml(inside))
+    table = paper.add_table(2, 2)
+    for cell, text in zip(
+        [c for row in table.rows for c in row.cells], ("项目", "数量", "走访", "12户"), strict=True
+    ):
+        cell.text = text
     held = BytesIO()
     paper.save(held)
     me.post("/reports/new/", told(upload=SimpleUploadedFile("去年.docx", held.getvalue())))
     working = Working.objects.get()
-    assert "项目" in text_of(working) and "表格" in working.remarks
+    text = text_of(working)
+    assert "后来插入的话" in text and "框里的话" in text and "项目" in text, "kept"
+    assert "已经删去的话" not in text
+    page = me.get(f"/reports/work/{working.pk}/").content.decode()
+    first = page[page.index("没有照原样带过来") : page.index('id="desk"')]
+    for named in ("表格", "文本框", "修订插入", "已经删去的话", "图片"):
+        assert named in first, "named before anybody writes"
+    section = working.sections.get(heading__contains="履职")
+    blocks = json.loads(section.blocks)
+    blocks.append(
+        {"type": "paragraph", "attrs": {"id": "n9"}, "content": [{"type": "text", "text": "写了一句。"}]}
+    )
+    sent = {"sections": [{"id": section.pk, "revision": section.revision, "blocks": blocks}]}
+    assert (
+        me.post(
+            f"/reports/work/{working.pk}/save/", json.dumps(sent), content_type="application/json"
+        ).status_code
+        == 200
+    )
+    assert "没有照原样带过来" not in me.get(f"/reports/work/{working.pk}/").content.decode(), "told once"
 
 
 @pytest.mark.parametrize(

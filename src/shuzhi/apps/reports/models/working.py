@@ -41,7 +41,9 @@ class Working(models.Model):
     source_name = models.CharField("底稿", max_length=255, blank=True)
     source_year = models.PositiveSmallIntegerField("底稿年度", null=True, blank=True)
     source_text = models.TextField("底稿正文", blank=True)
-    remarks = models.TextField("提示", default="[]", help_text="JSON list of [severity, sentence]")
+    remarks = models.TextField(
+        "提示", default="[]", help_text="JSON list of [severity, sentence]"
+    )  # and its kind
     notice = models.TextField("上级通知", blank=True)
     stage = models.CharField("阶段", max_length=12, choices=Stage.choices, default=Stage.DRAFT)
     letterhead = models.BinaryField("公文纸", default=b"", blank=True)

@@ -192,8 +192,8 @@ def _store(actor: Actor, wanted: Wanted, base: _Base, draft: Draft, built: Built
     return working
 
 
-def _remarks(findings: list[Finding]) -> list[tuple[str, str]]:
-    return list(dict.fromkeys((f.severity.value, f.message) for f in findings))[:MOST_REMARKS]
+def _remarks(findings: list[Finding]) -> list[tuple[str, str, str]]:
+    return list(dict.fromkeys((f.severity.value, f.message, f.kind) for f in findings))[:MOST_REMARKS]
 
 
 def _fill(working: Working, built: Built, actor: Actor, at: datetime) -> None:

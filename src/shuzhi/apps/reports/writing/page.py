@@ -17,6 +17,7 @@ from shuzhi.apps.reports.writing.loading import Whole
 from shuzhi.apps.reports.writing.notice import Notice, read_notice
 from shuzhi.apps.reports.writing.saving import CLOSED, is_held_by_other
 
+OF_THE_FILE = ("word", "table")  # kinds of finding: tables, text boxes, notes, pictures, tracked changes
 STATES = {
     "proven": "有出处",
     "doubtful": "待定",
@@ -65,7 +66,8 @@ class EditorPage:
     length: int
     states: tuple[tuple[str, str, int], ...]
     notice: Notice | None
-    remarks: tuple[tuple[str, str], ...]
+    remarks: tuple[str, ...]
+    reshaped: tuple[str, ...]  # what of the file did not come over as it was; told until somebody writes
     closed: bool
     document: dict[str, Any]
 
@@ -78,6 +80,7 @@ def editor_page(actor: Actor, pk: int, at: datetime) -> EditorPage:
     """
     working = loading.find(actor, pk, at.date())
     whole = loading.whole(working)
+    told: list[list[str]] = json.loads(working.remarks)
     parts = tuple(_part(whole, section, actor, at) for section in whole.sections)
     return EditorPage(
         working=working,
@@ -85,7 +88,10 @@ def editor_page(actor: Actor, pk: int, at: datetime) -> EditorPage:
         length=sum(part.length for part in parts),
         states=_counted(whole),
         notice=notice_of(whole),
-        remarks=tuple((severity, message) for severity, message in json.loads(working.remarks)),
+        remarks=tuple(message for _, message, *_ in told),
+        reshaped=tuple(message for _, message, *kind in told if kind and kind[0] in OF_THE_FILE)
+        if working.sitting_at is None
+        else (),
         closed=working.stage in CLOSED,
         document=_document(whole, actor, at),
     )
