@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from own_home import own_home
+from child_home import child_home
 
 from shuzhi.core.voting.envelopes import seal
 
@@ -24,7 +24,7 @@ PAPERS, KILLS, AT_ONCE = 60, 5, 20
 
 @pytest.fixture
 def env(tmp_path: Path) -> Iterator[dict[str, str]]:
-    with own_home(tmp_path) as made:
+    with child_home(tmp_path) as made:
         yield made
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import random
 import subprocess
 import sys
 from collections import Counter
@@ -11,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from child_home import child_home
 
 pytestmark = [pytest.mark.slow, pytest.mark.db]
 COUNT = 12
@@ -18,21 +17,8 @@ COUNT = 12
 
 @pytest.fixture
 def env(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """A home of its own; on PostgreSQL a database of its own."""
-    made = dict(os.environ, SHUZHI_HOME=str(tmp_path / "home"), PYTHONWARNINGS="ignore")
-    (tmp_path / "home").mkdir()
-    url = os.environ.get("DATABASE_URL")
-    if not url:
+    with child_home(tmp_path) as made:
         yield made
-        return
-    import psycopg
-
-    name = f"closers_{os.getpid()}_{random.randrange(10**6)}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        head, _, query = url.partition("?")
-        yield made | {"DATABASE_URL": f"{head.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")}
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def race(env: dict[str, str], *more: str) -> Counter[tuple[str, ...]]:
