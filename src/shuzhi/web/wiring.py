@@ -164,11 +164,15 @@ def _missing() -> Source:
 
 
 def _hand_reports_to_the_wizard() -> None:
-    """What a report counts cannot be taken back with its import."""
+    """What a report counts cannot be taken back with its import, nor a problem with measures, nor a member with dues."""
+    from shuzhi.apps.dues.depending import why_members_stay
     from shuzhi.apps.intake import guards
     from shuzhi.apps.reports.depending import why_records_stay
+    from shuzhi.apps.worklists.depending import why_problems_stay
 
     guards.register(why_records_stay)
+    guards.register(why_problems_stay)
+    guards.register(why_members_stay)
 
 
 def _hand_blanks_to_the_requests() -> None:

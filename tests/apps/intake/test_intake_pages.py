@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import time
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -11,7 +14,7 @@ from house_cast import organisation, person
 from intake_files import sent, xlsx
 from manners import OFFICE, PLATFORM, Rows
 
-from shuzhi.apps.intake import services
+from shuzhi.apps.intake import services, shelf
 from shuzhi.apps.intake.models import Intake, State
 from shuzhi.apps.ledger.models import Activity
 from shuzhi.apps.orgs.models import Organisation
@@ -73,7 +76,12 @@ def test_from_file_to_ledger_without_touching_a_drop_down(admin: Client) -> None
     assert "检查通过，还没有写入" in answer and "活动 3 行" in answer and not Activity.objects.exists()
     waiting = admin.post(f"{at}confirm/", follow=True).content.decode()
     assert "data-progress" in waiting and 'http-equiv="refresh"' in waiting
-    assert admin.get(f"{at}progress/").json() == {"moving": True, "what": "等待开始", "share": 0}
+    assert admin.get(f"{at}progress/").json() == {
+        "moving": True,
+        "stale": False,
+        "what": "等待开始",
+        "share": 0,
+    }
     empty_the_queue()
     assert admin.get(f"{at}progress/").json()["moving"] is False
     assert "已导入：活动 3 行" in admin.get(at).content.decode() and Activity.objects.count() == 3
@@ -174,6 +182,49 @@ def test_a_worker_that_died_leaves_a_button(admin: Client) -> None:
     admin.post(f"{at}confirm/")
     Intake.objects.update(state=State.RUNNING, token="0" * 32)
     assert "重新开始" in admin.get(at).content.decode()
+
+
+@pytest.fixture
+def broken_off(admin: Client, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A large file whose worker was killed while it looked at it, an hour ago."""
+    monkeypatch.setattr(services, "SMALL", 1)
+    at = bring(admin, OFFICE.rows)
+    admin.post(f"{at}columns/", choices(admin.get(f"{at}columns/").content.decode()))
+    DBTaskResult.objects.all().delete()
+    intake = Intake.objects.get()
+    assert intake.state == State.LOOKING
+    told = shelf.root() / intake.token / "progress.json"
+    os.utime(told, (told.stat().st_mtime - 3600,) * 2)
+    return at
+
+
+def test_a_look_that_was_broken_off_is_begun_again(admin: Client, broken_off: str) -> None:
+    assert "重新检查" in admin.get(broken_off).content.decode()
+    assert admin.get(f"{broken_off}progress/").json()["stale"] is True
+    admin.post(f"{broken_off}confirm/")
+    assert "重新检查" not in admin.get(broken_off).content.decode(), "it waits for the worker again"
+    assert "正在处理" in admin.post(f"{broken_off}confirm/", follow=True).content.decode()
+    empty_the_queue()
+    assert "检查通过" in admin.get(broken_off).content.decode()
+
+
+def test_a_look_that_was_broken_off_may_be_let_go_for_good(admin: Client, broken_off: str) -> None:
+    admin.post(f"{broken_off}give-up/")
+    intake = Intake.objects.get()
+    assert intake.state == State.DROPPED
+    intake.state = State.LOOKING  # as the worker that was not dead after all still knows it
+    services._keep(intake, State.READY, {}, intake.at)
+    assert Intake.objects.get().state == State.DROPPED
+
+
+def test_whoever_works_gives_signs_of_life(
+    admin: Client, broken_off: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "BEAT", 0.01)
+    token = Intake.objects.get().token
+    with shelf.at_work(token):
+        time.sleep(0.2)
+    assert not shelf.is_stale(token, time.time())
 
 
 def test_few_questions(admin: Client) -> None:

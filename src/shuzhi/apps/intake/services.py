@@ -123,7 +123,8 @@ def look(number: int, *, at: datetime) -> Intake:
     if intake.state != State.LOOKING:
         return intake
     try:
-        _look(intake, at)
+        with shelf.at_work(intake.token):
+            _look(intake, at)
     except ShuzhiError as exc:
         _stop(intake, exc.message, at)
     except Exception:
@@ -151,6 +152,8 @@ def _look(intake: Intake, at: datetime) -> None:
 
 
 def _keep(intake: Intake, state: State, counts: Mapping[str, int], at: datetime, **more: object) -> None:
+    if not Intake.objects.filter(pk=intake.pk, state=intake.state).exists():
+        return  # it was let go, or begun again and done, while this was at work
     intake.state, intake.ended_at = state, at
     intake.told = json.dumps({"counts": dict(counts), **more}, ensure_ascii=False)
     intake.save()
@@ -165,19 +168,22 @@ def _teller(intake: Intake) -> Callable[[str, int, int], None]:
 
 
 def confirm(actor: Actor, number: int, *, at: datetime) -> Intake:
-    """Hand the rows to the worker.
+    """Hand the rows to the worker; what was broken off, once more: looked at where it was being looked at, else brought in.
 
     Raises:
-        Refused: they were not looked at, or have faults.
+        Refused: they were not looked at, have faults, or somebody is at work on them.
     """
-    intake = _at_step(actor, number, at, State.READY, State.RUNNING, State.WAITING)
+    intake = _at_step(actor, number, at, State.READY, State.RUNNING, State.WAITING, State.LOOKING)
     if intake.state != State.READY and not shelf.is_stale(intake.token, at.timestamp()):
-        raise Refused("正在导入，请稍等。")
+        raise Refused("后台正在处理这个文件，请稍等。")
     with transaction.atomic():
         lock_chain()
-        intake.state = State.WAITING
-        intake.save(update_fields=("state",))
-        record(actor, "intake.confirmed", f"intake:{intake.pk}", {}, at)
+        if intake.state == State.LOOKING:
+            record(actor, "intake.looked_again", f"intake:{intake.pk}", {}, at)
+        else:
+            intake.state = State.WAITING
+            intake.save(update_fields=("state",))
+            record(actor, "intake.confirmed", f"intake:{intake.pk}", {}, at)
     shelf.tell(intake.token, Progress("等待开始", 0, 1))
     return intake
 
@@ -188,7 +194,8 @@ def run(number: int, *, at: datetime) -> Intake:
         return Intake.objects.get(pk=number)
     intake = Intake.objects.select_related("user").get(pk=number)
     try:
-        _run(intake, at)
+        with shelf.at_work(intake.token):
+            _run(intake, at)
     except ShuzhiError as exc:
         _stop(intake, exc.message, at)
     except Exception:
@@ -255,8 +262,14 @@ def undo(actor: Actor, number: int, *, at: datetime) -> int:
 
 @transaction.atomic
 def give_up(actor: Actor, number: int, *, at: datetime) -> None:
-    """Let a file go that was not brought in."""
-    intake = _at_step(actor, number, at, State.OPEN, State.FAULTY, State.READY, State.FAILED)
+    """Let a file go that was not brought in.
+
+    Raises:
+        Refused: it was, or somebody is at work on it.
+    """
+    intake = _at_step(actor, number, at, State.OPEN, State.FAULTY, State.READY, State.FAILED, State.LOOKING)
+    if intake.state == State.LOOKING and not shelf.is_stale(intake.token, at.timestamp()):
+        raise Refused("后台正在检查这个文件，请稍等。")
     intake.state, intake.ended_at = State.DROPPED, at
     intake.save()
     record(actor, "intake.dropped", f"intake:{intake.pk}", {}, at)

@@ -7,8 +7,10 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +20,8 @@ from shuzhi.core.errors import NotFound, Refused
 
 MOST_BYTES = 30_000_000
 KEPT = 7 * 24 * 3600  # seconds
-STALE = 120  # seconds without a sign: whoever ran the import is gone
+BEAT = 5  # seconds between two signs of life of whoever works on a file
+STALE = 60  # seconds without a sign: he is gone
 MOST_LINES = 2_000
 _MARKED, _FOUND, _PROGRESS = "marked.xlsx", "found.jsonl", "progress.json"
 _WORKBOOK, _TEXT = "source.xlsx", "source.csv"  # by content; the sender's name stands in the table
@@ -121,6 +124,25 @@ def tell(token: str, progress: Progress) -> None:
         os.replace(partial, place / _PROGRESS)  # noqa: PTH105 - Path.replace is the same call
     except OSError:
         return
+
+
+@contextmanager
+def at_work(token: str) -> Iterator[None]:
+    """Give signs of life while the block runs, however long one of its steps takes."""
+    done = Event()
+
+    def beat() -> None:
+        while not done.wait(BEAT):
+            with suppress(OSError):
+                os.utime(root() / token / _PROGRESS)
+
+    heart = Thread(target=beat, daemon=True)
+    heart.start()
+    try:
+        yield
+    finally:
+        done.set()
+        heart.join()
 
 
 def progress(token: str) -> Progress:

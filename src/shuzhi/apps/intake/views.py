@@ -99,7 +99,9 @@ def progress(request: HttpRequest, number: int) -> JsonResponse:
     """How far it has come, for our script."""
     found = _own(request, number)
     now = shelf.progress(found.token)
-    return JsonResponse({"moving": found.state in MOVING, "what": now.what, "share": now.share})
+    stale = shelf.is_stale(found.token, timezone.now().timestamp())
+    moving = found.state in MOVING
+    return JsonResponse({"moving": moving, "stale": stale, "what": now.what, "share": now.share})
 
 
 @require_safe
@@ -130,8 +132,8 @@ def confirm(request: HttpRequest, number: int) -> HttpResponse:
     actor = viewer(request.user)
     _own(request, number)
     try:
-        services.confirm(actor, number, at=timezone.now())
-        jobs.run.enqueue(number)
+        handed = services.confirm(actor, number, at=timezone.now())
+        (jobs.look if handed.state == State.LOOKING else jobs.run).enqueue(number)
     except Refused as exc:
         messages.warning(request, exc.message)
     return redirect("intake:intake", number)
@@ -199,5 +201,6 @@ def _look(request: HttpRequest, intake: Intake, plans: Sequence[TablePlan]) -> H
     if sum(each.rows for each in pages.tables(pages.opened(intake), plans, ())) <= services.SMALL:
         services.look(intake.pk, at=now)
     else:
+        shelf.tell(intake.token, shelf.Progress("等待开始", 0, 1))
         jobs.look.enqueue(intake.pk)
     return redirect("intake:intake", intake.pk)

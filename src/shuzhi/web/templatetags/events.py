@@ -35,6 +35,7 @@ VERBS = MappingProxyType(
         "intake.opened": "上传待导入文件",
         "intake.matched": "对应导入的列",
         "intake.confirmed": "确认导入",
+        "intake.looked_again": "重新检查导入的文件",
         "intake.dropped": "放弃导入",
         "ledger.add": "登记",
         "ledger.change": "修改",

@@ -13,7 +13,7 @@
       if (!answer.ok) throw new Error(String(answer.status));
       const told = await answer.json();
       failures = 0;
-      if (!told.moving) return location.reload();
+      if (!told.moving || told.stale !== Boolean(box.querySelector("[data-stale]"))) return location.reload();
       bar.value = told.share;
       what.textContent = told.what;
     } catch {
