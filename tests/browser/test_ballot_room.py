@@ -37,17 +37,20 @@ def vote_on_lines(phone: Page, vote: str, token: str, grade: str) -> None:
     phone.goto(f"/ballots/{vote}/#{token}")
     expect(phone.locator("#token")).to_have_value(token)
     assert "#" not in phone.url
+    marked = []
     for line in phone.locator("fieldset").all():
         line.get_by_label(grade, exact=True).check()
+        marked.append(f"{line.locator('legend').inner_text()}：{grade}")
     phone.tap("text=下一步：核对")
-    expect(phone.locator("#chosen")).to_contain_text(f"：{grade}")
+    expect(phone.locator("#chosen li")).to_have_text(marked)
     phone.tap("#send")
     expect(phone.locator("#done")).to_be_visible()
 
 
 def vote_on(phone: Page, vote: str, token: str, grade: str) -> str:
-    """The same, and the receipt."""
+    """The same for the two branches of this vote, and the receipt."""
     vote_on_lines(phone, vote, token, grade)
+    expect(phone.locator("#chosen li")).to_have_text([f"甲一支部：{grade}", f"甲十支部：{grade}"])
     return phone.locator("#receipt").inner_text()
 
 
