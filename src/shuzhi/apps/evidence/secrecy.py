@@ -1,6 +1,6 @@
 """密级标志: a marked paper is refused, 内部 is warned about. Only a mark is a mark: the word inside a sentence is none.
 
-Where a mark stands follows GB/T 9704—2012 (版头, top left) and its usual forms in file names.
+Where a mark stands follows GB/T 9704—2012 (版头, top left) and its usual forms in file names; its words are data (`packs/secrecy`).
 """
 
 from __future__ import annotations
@@ -8,47 +8,73 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 
 from shuzhi.core.errors import Refused
+from shuzhi.packs.secrecy import Words, marks
 
-_LEVEL = r"(绝密|机密|秘密)"
-_STAR = r"[★☆＊*]"
-_TERM = r"(?:\d{1,2}年|\d{1,2}个月|长期|启用前|解密前|[一二三五十]+年)"
 _COPY = r"(?:\d{1,8}|№\d+)?"  # the number of the copy stands in the same corner
-_LINE = re.compile(
-    rf"{_COPY}(?:密级(?:和保密期限)?[:：])?【?{_LEVEL}】?(?:{_STAR}{_TERM}?|{_TERM})?(?:\(?{_TERM}\)?)?"
-)
-_STARRED = re.compile(rf"(?<![一-鿿]){_LEVEL}{_STAR}")
-_NAME = re.compile(
-    rf"[\[【(〔《]{_LEVEL}(?:{_STAR}?{_TERM}?)?[\]】)〕》]|{_LEVEL}{_STAR}|^{_LEVEL}(?=[-_.·\s—+]|$)|(?<=[-_·\s—]){_LEVEL}$"
-)
-_INSIDE = re.compile(
-    r"(?:密级[:：])?[【\[(]?(内部|内部资料|内部文件|内部材料|工作秘密|内部资料注意保存)[】\])]?(?:[★,，]?注意保存|★.*)?"
-)
-_INSIDE_NAME = re.compile(
-    r"[\[【(〔]内部(?:资料|文件|材料)?[\]】)〕]|^内部(?:资料|文件|材料)?(?=[-_.·\s—]|$)|(?<=[-_·\s—])内部(?:资料|文件|材料)?$"
-)
+_OPEN, _CLOSE = r"[\[【(〔《]", r"[\]】)〕》]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Manners:
+    """How the words of the pack stand on papers and in file names."""
+
+    line: re.Pattern[str]
+    starred: re.Pattern[str]
+    name: re.Pattern[str]
+    inside: re.Pattern[str]
+    inside_name: re.Pattern[str]
+
+
+@cache
+def _manners() -> _Manners:
+    words = marks()
+    level, star = f"({_any(words.levels)})", f"(?:{_any(words.stars)})"
+    term = rf"(?:\d{{1,2}}年|\d{{1,2}}个月|{_any(words.terms)}|[一二三五十]+年)"
+    inside, inside_name = _any(words.internal), _any(words.internal_names)
+    return _Manners(
+        line=re.compile(
+            rf"{_COPY}(?:密级(?:和保密期限)?[:：])?【?{level}】?(?:{star}{term}?|{term})?(?:\(?{term}\)?)?"
+        ),
+        starred=re.compile(rf"(?<![一-鿿]){level}{star}"),
+        name=re.compile(
+            rf"{_OPEN}{level}(?:{star}?{term}?)?{_CLOSE}|{level}{star}|^{level}(?=[-_.·\s—+]|$)|(?<=[-_·\s—]){level}$"
+        ),
+        inside=re.compile(rf"(?:密级[:：])?[【\[(]?(?:{inside})[】\])]?(?:[★,，]?注意保存|★.*)?"),
+        inside_name=re.compile(
+            rf"[\[【(〔](?:{inside_name})[\]】)〕]|^(?:{inside_name})(?=[-_.·\s—]|$)|(?<=[-_·\s—])(?:{inside_name})$"
+        ),
+    )
+
+
+def _any(words: Words) -> str:
+    return "|".join(re.escape(word) for word in words.words)
 
 
 def mark_in_name(stem: str) -> str:
     """Return the level with which a file name is marked, "" where it is not."""
-    hit = _NAME.search(unicodedata.normalize("NFKC", stem).strip())
+    hit = _manners().name.search(unicodedata.normalize("NFKC", stem).strip())
     return next(filter(None, hit.groups()), "") if hit else ""
 
 
 def mark_in_line(text: str) -> str:
     """Return the level that a line of a paper's head marks, "" where the line says something else."""
     squeezed = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    hit = _LINE.fullmatch(squeezed) or (_STARRED.search(squeezed) if len(squeezed) <= 40 else None)
+    hit = _manners().line.fullmatch(squeezed) or (
+        _manners().starred.search(squeezed) if len(squeezed) <= 40 else None
+    )
     return hit[1] if hit else ""
 
 
 def is_internal_name(stem: str) -> bool:
-    return bool(_INSIDE_NAME.search(unicodedata.normalize("NFKC", stem).strip()))
+    return bool(_manners().inside_name.search(unicodedata.normalize("NFKC", stem).strip()))
 
 
 def is_internal_line(text: str) -> bool:
-    return bool(_INSIDE.fullmatch(re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))))
+    return bool(_manners().inside.fullmatch(re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))))
 
 
 def check(stem: str, head: Iterable[tuple[str, str]], name: str) -> bool:
@@ -80,4 +106,4 @@ def _of_line(where: str, text: str) -> str:
     level = mark_in_line(text)
     # below the head of a table a cell "机密" may tell of another paper's level: a register of papers is itself no secret
     is_cell_below = where.startswith("第") and where not in ("第1行", "第2行")
-    return "" if is_cell_below and not _STARRED.search(re.sub(r"\s+", "", text)) else level
+    return "" if is_cell_below and not _manners().starred.search(re.sub(r"\s+", "", text)) else level
