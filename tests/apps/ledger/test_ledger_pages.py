@@ -61,7 +61,7 @@ def test_every_kind_is_listed_and_opened(clerk: Client, tab: tabs.Tab) -> None:
     with CaptureQueriesContext(connection) as asked:
         page = text(clerk, f"/ledger/{tab.slug}/", org="JW01")
     assert len(asked) <= 12, "\n".join(query["sql"][:120] for query in asked.captured_queries)
-    assert f'href="/ledger/{tab.slug}/{made}/"' in page
+    assert f'href="/ledger/{tab.slug}/{made}/?list=org%3DJW01"' in page
     for header in tab.listed:
         assert cells.get(header, "") in page or header == "组织编码"
     record = text(clerk, f"/ledger/{tab.slug}/{made}/")

@@ -57,7 +57,7 @@ def test_a_gap_leads_to_its_entry(client: Client, branch: Organisation) -> None:
     client.force_login(person("lan", "branch_secretary", branch), BACKEND)
     page = client.get("/reminders/coverage/", {"on": f"{ON}"}).content.decode()
     address = unescape(
-        re.search(r'href="(/ledger/activities/new/\?[^"]*%E4%B8%BB%E9%A2%98%E5%85%9A%E6%97%A5[^"]*)"', page)[
+        re.search(r'href="(/ledger/quick/\?[^"]*%E4%B8%BB%E9%A2%98%E5%85%9A%E6%97%A5[^"]*)"', page)[
             1
         ]
     )  # type: ignore[index]

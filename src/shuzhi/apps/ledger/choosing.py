@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.accounts.queries import viewer
-from shuzhi.apps.ledger import chosen, exporting, intake, listing, saved, tabs
+from shuzhi.apps.ledger import chosen, exporting, intake, listing, returning, saved, tabs
 from shuzhi.apps.ledger.bringing import download
 from shuzhi.apps.ledger.tabs import Tab
 from shuzhi.core.errors import Refused
@@ -28,6 +28,9 @@ def choose(request: HttpRequest, slug: str) -> HttpResponseBase:
     actor, tab = viewer(request.user), tabs.tab(slug)
     listing.readable(actor, timezone.localdate())
     act, ids = request.POST.get("act", ""), request.POST.getlist("row")
+    words = returning.came_from(request)
+    back = returning.to_list(tab, words)
+    came = {"list": words, "back": back}
     try:
         if act not in WORDS:
             raise Refused("请选择要做什么。")
@@ -35,16 +38,16 @@ def choose(request: HttpRequest, slug: str) -> HttpResponseBase:
             return _export(actor, tab, ids)
         if request.POST.get("sure"):
             messages.success(request, _done(request, actor, tab, act, ids))
-            return redirect("ledger:tab", slug)
-        return render(request, "ledger/chosen.html", _asked(actor, tab, act, ids))
+            return redirect(back)
+        return render(request, "ledger/chosen.html", _asked(actor, tab, act, ids) | came)
     except Refused as exc:
         if not request.POST.get("sure"):
             messages.warning(request, exc.message)
-            return redirect(reverse("ledger:tab", args=(slug,)))
+            return redirect(back)
         return render(
             request,
             "ledger/chosen.html",
-            _asked(actor, tab, act, ids) | {"fault": exc.message, "typed": request.POST},
+            _asked(actor, tab, act, ids) | came | {"fault": exc.message, "typed": request.POST},
         )
 
 

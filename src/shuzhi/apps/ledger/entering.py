@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.accounts.queries import viewer
-from shuzhi.apps.ledger import entry, listing, purging, records, tabs
+from shuzhi.apps.ledger import entry, listing, purging, records, returning, tabs
 from shuzhi.apps.ledger.doubts import doubts
 from shuzhi.apps.ledger.forms import EntryForm
 from shuzhi.apps.ledger.stamps import stamp_of
@@ -34,7 +34,8 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     units = records.writable(actor, today)
     given = request.POST if request.method == "POST" else None
     form = EntryForm(tab, units, given, initial=_start(request, actor, tab))
-    form.keep_within(request.GET.get("since", ""), request.GET.get("until", ""))
+    asked = request.GET if given is None else given
+    form.keep_within(asked.get("since", ""), asked.get("until", ""))
     if given is not None and form.is_valid():
         made = _saved(form, lambda: entry.add_row(actor, tab.name, form.cells(), at=timezone.now()))
         if made:
@@ -51,7 +52,7 @@ def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     except NotFound:
         return _gone(request, actor, tab, number)
     units = records.writable(actor, today)
-    shown: dict[str, Any] = {"tab": tab, "row": row, "heading": f"修改{tab.name}"}
+    shown: dict[str, Any] = {"tab": tab, "row": row, "heading": f"修改{tab.name}", **_came(request)}
     start = records.typed(tab, row) | {"seen": stamp_of(tab.sheet, row)}
     given = request.POST if request.method == "POST" else None
     form = EntryForm(tab, units, given, initial=start, held=records.private(tab, row))
@@ -62,7 +63,7 @@ def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             return _moved(request, actor, tab, number, exc)
         if made:
             _tell(request, tab, form.cells(), "已保存。")
-            return redirect("ledger:record", slug, made)
+            return redirect(reverse("ledger:record", args=(slug, made)) + shown["onward"])
     return render(request, "ledger/entry.html", shown | {"form": form})
 
 
@@ -70,6 +71,8 @@ def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     actor, tab = viewer(request.user), _tab(slug)
     row = records.held(actor, records.WRITE, tab, number, timezone.localdate())
+    words = returning.came_from(request)
+    still = reverse("ledger:record", args=(slug, row.record_id)) + returning.onward(words)
     try:
         entry.remove_row(
             actor,
@@ -81,12 +84,12 @@ def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         )
     except entry.Moved:
         messages.warning(request, "这条记录刚被别人改动，没有移除；请看过现在的内容再决定。")
-        return redirect("ledger:record", slug, row.record_id)
+        return redirect(still)
     except Refused as exc:
         messages.warning(request, exc.message)
-        return redirect("ledger:record", slug, row.record_id)
+        return redirect(still)
     messages.success(request, "已移入回收站，不再计入任何数字；需要时可以从回收站恢复。")
-    return redirect("ledger:tab", slug)
+    return redirect(returning.to_list(tab, words))
 
 
 @require_safe
@@ -186,7 +189,7 @@ def _moved(request: HttpRequest, actor: Actor, tab: Tab, number: int, exc: entry
     form.is_valid()
     shown = {
         "tab": tab, "row": row, "form": form, "heading": f"修改{tab.name}", "sentence": exc.message,
-        "compared": records.compared(tab, row, form.cells()), "last": records.last_change(tab, row),
+        "compared": records.compared(tab, row, form.cells()), "last": records.last_change(tab, row), **_came(request),
     }  # fmt: skip
     return render(request, "ledger/entry.html", shown, status=409)
 
@@ -206,6 +209,12 @@ def _gone(request: HttpRequest, actor: Actor, tab: Tab, number: int) -> HttpResp
     form.is_valid()
     shown = {"tab": tab, "form": form, "heading": f"登记{tab.name}", "removed": held}
     return render(request, "ledger/entry.html", shown, status=409)
+
+
+def _came(request: HttpRequest) -> dict[str, str]:
+    """The list that the viewer came from goes along."""
+    words = returning.came_from(request)
+    return {"list": words, "onward": returning.onward(words)}
 
 
 def _tell(request: HttpRequest, tab: Tab, cells: Mapping[str, str], word: str) -> None:

@@ -217,6 +217,16 @@ class DayInput(forms.TextInput):
         return context
 
 
+def keep_within(field: forms.Field, since: str, until: str) -> bool:
+    """Let a field of a day offer the days of a period only, and say so; what is no period changes nothing."""
+    if not (_is_day(since) and _is_day(until)):
+        return False
+    first, last = date.fromisoformat(since), date.fromisoformat(until)
+    field.widget.attrs |= {"min": since, "max": until}
+    field.help_text = f"{chinese_day(first)}至{chinese_day(last)}之间"
+    return True
+
+
 def _is_day(text: str) -> bool:
     try:
         return len(text) == 10 and bool(date.fromisoformat(text))
@@ -254,6 +264,7 @@ class EntryForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.tab, self.sheet = tab, tab.sheet
+        self.within: tuple[str, str] | None = None
         for column in self.sheet.columns:
             if column.kind is Kind.ORG:
                 self.fields[column.field] = UnitField(
@@ -265,13 +276,8 @@ class EntryForm(forms.Form):
 
     def keep_within(self, since: str, until: str) -> None:
         """Say between which days the record is looked for that a reminder lacks; the day itself is nobody's to guess."""
-        if "day" in self.fields and _is_day(since) and _is_day(until):
-            self.fields["day"].widget.attrs |= {"min": since, "max": until}
-            self.fields[
-                "day"
-            ].help_text = (
-                f"{chinese_day(date.fromisoformat(since))}至{chinese_day(date.fromisoformat(until))}之间"
-            )
+        if "day" in self.fields and keep_within(self.fields["day"], since, until):
+            self.within = (since, until)
 
     @property
     def first_fields(self) -> list[forms.BoundField]:

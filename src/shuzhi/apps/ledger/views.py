@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from shuzhi.apps.accounts.queries import viewer
-from shuzhi.apps.ledger import chosen, listing, records, saved, searching, tabs
+from shuzhi.apps.ledger import chosen, listing, records, returning, saved, searching, tabs
 from shuzhi.apps.ledger.forms import LedgerFilter, SearchForm
 from shuzhi.apps.orgs.queries import roles
 
@@ -40,6 +40,8 @@ def index(request: HttpRequest, slug: str = "activities") -> HttpResponse:
         "totals": totals.sums,
         "query": urlencode(given) + "&" if given else "",
         "is_filtered": bool(given),
+        "here": returning.here(request),
+        "onward": returning.onward(returning.here(request)),
         "may": records.may_by(held),
     }
     return render(request, "ledger/index.html", shown)
@@ -48,7 +50,15 @@ def index(request: HttpRequest, slug: str = "activities") -> HttpResponse:
 @require_safe
 def record(request: HttpRequest, slug: str, record_id: str) -> HttpResponse:
     page = records.page(viewer(request.user), tabs.tab(slug), record_id, timezone.localdate())
-    return render(request, "ledger/record.html", {"page": page, "tab": page.tab})
+    words = returning.came_from(request)
+    shown = {
+        "page": page,
+        "tab": page.tab,
+        "list": words,
+        "onward": returning.onward(words),
+        "back": returning.to_list(page.tab, words, page.row.record_id if words else ""),
+    }
+    return render(request, "ledger/record.html", shown)
 
 
 @require_safe

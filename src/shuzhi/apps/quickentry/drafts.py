@@ -11,6 +11,8 @@ from shuzhi.apps.ledger.identity import text_of
 from shuzhi.apps.ledger.models import Activity
 from shuzhi.apps.quickentry.queries import Roster
 from shuzhi.core.notices import Clock, Field, Notice
+from shuzhi.core.periods import Period
+from shuzhi.core.rules.days import chinese_period
 from shuzhi.packs.ledger.sheets import BY_NAME
 
 # whose agenda becomes 议题; the plan of a visit or a theme day does not
@@ -75,10 +77,13 @@ class Draft:
     notes: tuple[str, ...] = ()
 
 
-def of_gap(unit: str, kind: str, month: str) -> Draft:
-    """A form for what the reminders miss: the day stays open, the month is told."""
-    note = (f"提醒里缺的是 {month} 的{kind or '活动'}，请选具体日期。",) if month else ()
-    return Draft({"organisation": unit, "kind": kind}, notes=note)
+def of_gap(unit: str, kind: str, period: Period | None) -> Draft:
+    """A form for what the reminders miss: the day stays open, the period is told."""
+    if period is None:
+        return Draft({"organisation": unit, "kind": kind})
+    note = f"提醒里缺的是{chinese_period(period)}的{kind or '活动'}，请选具体日期。"
+    within = {"since": f"{period.start}", "until": f"{period.end}"}
+    return Draft({"organisation": unit, "kind": kind, **within}, notes=(note,))
 
 
 def of_last(row: Activity) -> Draft:

@@ -14,13 +14,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from shuzhi.apps.ledger.forms import CellField, DayInput
+from shuzhi.apps.ledger.forms import CellField, DayInput, keep_within
 from shuzhi.apps.orgs.forms import UnitField
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.quickentry.drafts import Draft, Mark, TopicLine
 from shuzhi.apps.quickentry.models import CODES
 from shuzhi.apps.quickentry.queries import ATTENDED, Roster, Seat
 from shuzhi.core.findings import Cell, Finding
+from shuzhi.core.periods import Period, parse_period
 from shuzhi.packs.ledger.columns import Column
 from shuzhi.packs.ledger.sheets import BY_NAME
 
@@ -114,6 +115,7 @@ class QuickForm(forms.Form):
             start["organisation"] = offered.offered[0].code
         super().__init__(data, initial=start)
         self.draft, self.seats = draft, roster or Roster(())
+        self.within = (self._start("since"), self._start("until"))
         self.fields["organisation"] = offered
         for header in (*FIRST, *COUNTS, *MORE):
             column = SHEET.column(header)
@@ -125,6 +127,13 @@ class QuickForm(forms.Form):
         )
         for header in COUNTS:
             self.fields[SHEET.column(header).field].help_text = "留空则按名册"
+        if not keep_within(self.fields["day"], *self.within):
+            self.within = ("", "")
+
+    def _start(self, name: str) -> str:
+        """What the address or the form says besides the columns."""
+        given = self.data.get(name) if self.is_bound else self.draft.values.get(name)
+        return str(given or "")
 
     # ---- what the page shows ------------------------------------------------------------------------------------------------
 
@@ -273,3 +282,11 @@ def day_of(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def period_of(month: str, since: str, until: str) -> Period | None:
+    """Return the month of an address, or the days from one to another; None where it is neither."""
+    if month:
+        return parse_period(month)
+    first, last = day_of(since), day_of(until)
+    return Period(first, last) if first and last and first <= last else None

@@ -22,7 +22,7 @@ from shuzhi.apps.ledger.models import Activity
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.quickentry import drafts, papers, queries, reader, services
 from shuzhi.apps.quickentry.drafts import Draft
-from shuzhi.apps.quickentry.forms import PasteForm, QuickForm, day_of
+from shuzhi.apps.quickentry.forms import PasteForm, QuickForm, day_of, period_of
 from shuzhi.apps.quickentry.queries import Roster
 from shuzhi.core.documents.render import docx
 from shuzhi.core.errors import NotFound, ShuzhiError
@@ -93,17 +93,17 @@ def _unit(units: QuerySet[Organisation], code: str) -> Organisation | None:
 def _start(
     request: HttpRequest, units: QuerySet[Organisation], unit: Organisation | None, today: date
 ) -> tuple[Draft | None, Roster | None]:
-    kind, month, like = (request.GET.get(name, "")[:64] for name in ("kind", "month", "like"))
+    kind, like = (request.GET.get(name, "")[:64] for name in ("kind", "like"))
+    period = period_of(*(request.GET.get(name, "") for name in ("month", "since", "until")))
     if like:
         row = queries.last(units, unit, kind)
         if row is None:
             raise NotFound("还没有可以照着填的记录，请粘贴文字或直接登记。")
         return drafts.of_last(row), queries.roster(row.organisation, row.kind, today)
-    if kind or month or "blank" in request.GET:
+    if kind or period or "blank" in request.GET:
         sole = unit or _sole(units)
-        return drafts.of_gap(sole.code if sole else "", kind, month), queries.roster(
-            sole, kind, today
-        ) if sole else None
+        draft = drafts.of_gap(sole.code if sole else "", kind, period)
+        return draft, queries.roster(sole, kind, today) if sole else None
     return None, None
 
 

@@ -22,7 +22,12 @@
     const box = document.createElement("div");
     box.className = "year-chart no-print";
     place.prepend(box);
-    place.querySelector("details").open = false;
+    const table = place.querySelector("details");
+    table.open = false;
+    // paper has no chart: the table stands there instead, whether it was open or not
+    let before = false;
+    window.addEventListener("beforeprint", () => { before = table.open; table.open = true; });
+    window.addEventListener("afterprint", () => { table.open = before; });
     const chart = window.echarts.init(box, null, { renderer: "canvas" });
     let halves = 0;
     const fit = () => {
