@@ -18,6 +18,10 @@ _QUARTER = re.compile(r"第?(?:[五六七八九十]|[5-9])季度")
 _YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})年$")
 _YEARS = re.compile(r"(?P<a>(?:19|20)\d{2})年?(?:[-—~～－至到]{1,2})(?P<b>(?:19|20)\d{2})年")
 _MONTHS = re.compile(r"(?<!\d)(?P<a>\d{1,2})月(?:[-—~～－至到]{1,2})(?P<b>\d{1,2})月(?!份?次年)")
+_DAYS = re.compile(
+    r"(?<!\d)(?P<m>\d{1,2})月(?P<a>\d{1,2})[日号]?(?:[-—~～－至到]{1,2})(?:(?P<m2>\d{1,2})月)?(?P<b>\d{1,2})[日号]"
+)
+_ROUND_THE_YEAR = 6  # months: a range that runs backwards by more goes over the turn of the year
 _COUNTED = re.compile(
     r"(?P<y>20\d{2})年(?:度|全年|以来)?(?:我[^，。；]{0,6})?(?:共计|共|累计|总计|合计|全年|(?=(?:收缴|发展|培训|慰问|召开|举办|新增)[^，。；\n]{0,12}\d))"
     r"(?!产党|同|青团|建|享|识|性)"
@@ -31,6 +35,12 @@ _PLAN = re.compile(r"(?P<y>20\d{2})年(?=，(?:我|将|本|全|要|中心|支部
 _AIMED = re.compile(
     r"(?:力争|确保|争取|计划|预计|拟)(?:在|于|到|至)?(?P<y>20\d{2})年(?=底|年底|末|内|前|上半年|下半年|\d{1,2}月)|(?:到|至)(?P<z>20\d{2})年(?:底|末)(?=，?(?:力争|实现|全面|基本|完成|建成|确保|达到))"
 )
+_SOON = re.compile(
+    r"(?:^|(?<=[，。；、：\n于在]))(?:力争|确保|争取|计划|预计|拟)?(?P<y>20\d{2})年(?:第?[一二三]季度|上半年|[1-9]月(?:份|底|末)?)(?:之?前|内)?，?"
+    r"(?:全面|基本|全部|力争)?(?:完成|建成|实现|启动|召开|开展|制定|出台|举办|组织|印发|落实|达到|投入使用|竣工|修订|配齐|办好)(?![^，。；]{0,8}的)",
+    re.MULTILINE,
+)
+_PART_OF_YEAR = re.compile(r"上半年|半年|季度|\d月|阶段性|中期")
 _NO_PLAN = re.compile(r"[自从较比在\d]$")
 _AIM = re.compile(r"(?:到|至|前|底|力争|计划|预计|拟|将)$")
 _TOLD_AS_DONE = (Role.ACHIEVEMENTS, Role.RECTIFICATION)
@@ -70,6 +80,11 @@ def reversed_ranges(reading: Reading) -> Iterator[Hit]:
             r"(?:\d{4}年|今年|本年|年内|全年)$", reading.text[max(0, found.start() - 5) : found.start()]
         )
         if same_year and int(found["a"]) > int(found["b"]):
+            yield Hit(found.start(), found.end())
+
+    for found in _DAYS.finditer(reading.text):
+        back = int(found["m"]) - int(found["m2"] or found["m"])
+        if 0 < back <= _ROUND_THE_YEAR or (back == 0 and int(found["a"]) > int(found["b"])):
             yield Hit(found.start(), found.end())
 
 
@@ -151,7 +166,16 @@ def plans_for_a_past_year(reading: Reading) -> Iterator[Hit]:
             yield Hit(start, end, f"{reading.year + 1}年", {"year": str(reading.year)})
     for found in _AIMED.finditer(reading.text):
         name = "y" if found["y"] else "z"
-        role, said = reading.role(found.start()), int(found[name])
+        role, said = reading.role(found.start(name)), int(found[name])
         planned = role is Role.NEXT_STEPS and said <= reading.year
         if planned or (said < reading.year and role not in _TOLD_AS_DONE):
             yield Hit(found.start(name), found.end(name) + 1, None, {"year": str(reading.year)})
+    if not _PART_OF_YEAR.search(reading.report.title):
+        yield from _soon(reading, reading.year)
+
+
+def _soon(reading: Reading, year: int) -> Iterator[Hit]:
+    """Yield `2023年一季度完成` among the plans of the report on 2023: that quarter is over."""
+    for found in _SOON.finditer(reading.text):
+        if int(found["y"]) <= year and reading.role(found.start("y")) is Role.NEXT_STEPS:
+            yield Hit(*_span_of_year(found), f"{year + 1}年", {"year": str(year)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -57,20 +58,36 @@ def members_wrong(reading: Reading) -> Iterator[Hit]:
                 yield Hit(found.start(1), found.end(1), "、".join(members), words)
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Counted terms with every other numeral in place of theirs: for each wrong form the right one and what must stand near it."""
+
+    right: tuple[str, ...]
+    near: tuple[tuple[str, ...], ...]
+    automaton: AhoCorasick
+
+
 @cache
-def _counted() -> tuple[tuple[str, ...], AhoCorasick]:
-    """Counted terms with every other numeral in place of theirs: for each wrong form the right one, and their automaton."""
-    wrong: dict[str, str] = {}
-    for term in read_yaml(_FILE.with_name("counted.yaml")):
+def _counted() -> _Counted:
+    wrong: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for entry in read_yaml(_FILE.with_name("counted.yaml")):
+        term, near = (entry, ()) if isinstance(entry, str) else (entry["term"], tuple(entry["near"]))
         choices = [_NUMERALS if char in _NUMERALS else char for char in term]
-        wrong.update((form, term) for form in map("".join, product(*choices)) if form != term)
-    for term in set(wrong.values()):
+        wrong.update((form, (term, near)) for form in map("".join, product(*choices)) if form != term)
+    for term, _ in set(wrong.values()):
         wrong.pop(term, None)
-    return tuple(wrong.values()), AhoCorasick(list(wrong), implementation=Implementation.ContiguousNFA)
+    return _Counted(
+        tuple(term for term, _ in wrong.values()),
+        tuple(near for _, near in wrong.values()),
+        AhoCorasick(list(wrong), implementation=Implementation.ContiguousNFA),
+    )
 
 
 def wrong_numbers(reading: Reading) -> Iterator[Hit]:
-    """Yield counted terms with a wrong number in them (四议二公开, 三会二课)."""
-    right, automaton = _counted()
-    for index, start, end in automaton.find_matches_as_indexes(reading.text):
-        yield Hit(start, end, right[index])
+    """Yield counted terms with a wrong number in them (四议二公开, 三会二课); a quoted one only in its own company."""
+    book = _counted()
+    for index, start, end in book.automaton.find_matches_as_indexes(reading.text):
+        sentence = reading.sentence(start)
+        around = f"{reading.text[sentence.start : start]}□{reading.text[end : sentence.end]}"
+        if not book.near[index] or any(word in around for word in book.near[index]):
+            yield Hit(start, end, book.right[index])

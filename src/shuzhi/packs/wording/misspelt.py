@@ -16,7 +16,11 @@ from shuzhi.core.findings import Severity
 from shuzhi.core.proofing import Hit, Reading
 from shuzhi.packs.wording.lexicon import Lexicon, lexicon
 
-SURE, LIKELY, PERHAPS = 13.0, 12.0, 10.0  # told as an error, a warning, a hint: between 10 and 12 lie the coinages of trades
+SURE, LIKELY, PERHAPS = (
+    13.0,
+    12.0,
+    10.0,
+)  # told as an error, a warning, a hint: between 10 and 12 lie the coinages of trades
 _RUN = re.compile("[\u4e00-\u9fff]{2,}")
 _AROUND = 5  # characters on either side that the cut into words looks at
 _LONGEST = 4

@@ -94,6 +94,9 @@ def _advertisements(text: str) -> Iterator[Noise]:
 _OPENED = "\n \u3000。，；：、！？是要（）《》“”"
 
 
+_NAME_PART = re.compile(  # **街道**社区 hides two names
+    r"(?:省|市|县|区|旗|州|盟|镇|乡|街道|社区|村|局|处|科|厅|委|院|校|所|站|公司|集团|中心|医院|学院|大学|学校|小学|中学|支行|分行|支部|党支部|书记|同志|[省市县区镇乡][\u4e00-\u9fff]{1,3})$"
+)
 _DATE_PART = re.compile(r"[年月日时][一-龥]{0,2}$")  # **月**日 hides a date
 
 
@@ -104,6 +107,8 @@ def _bold_marks(text: str, measures: str) -> Iterator[Noise]:
     counted = re.compile(rf"\s*(?:{measures})")
     for hit in _BOLD.finditer(text):
         if counted.match(text, hit.end(1)) or counted.match(text, hit.end()) or _DATE_PART.match(hit[2]):
+            continue
+        if _NAME_PART.match(hit[2]) and "\u4e00" <= text[hit.end() : hit.end() + 1] <= "\u9fff":
             continue
         opened = text[
             hit.start() - 1 : hit.start()

@@ -43,6 +43,9 @@ SCALES = {
     "百万": 1_000_000,
     "十万": 100_000,
 }
+_PEOPLE = re.compile(
+    r"(?P<h1>[余多])?(?P<scale>[十百千]?万|亿)(?P<h2>[余多])?(?=[\u4e00-\u9fff]{0,4}(?:居民|群众|人民|职工|师生|党员|患者|村民|农民|市民|学生|老人|老年人|用户|农户|人口|百姓|游客|客户|旅客|干部|青年|妇女|儿童))"
+)
 _PER_CENT = {"％": "%", "成": "%"}
 _MONEY = ("元", "块钱", "美元", "欧元", "港元", "人民币")
 _SHARES = ("%", "％", "‰", "成", "倍", "个百分点", "百分点")
@@ -133,12 +136,27 @@ def _counted(
         return None
     if hit["mask"]:
         return _masked(text, hit, rest)
+    if rest is None and hit["arabic"]:
+        return _scaled(text, hit, blocked)
     if rest is None or start in blocked.quotes or "\n" in rest["space"]:
         return None
     if hit["chinese"] and not chinese_counts(text, hit, rest):
         return None
     end = hit.end("upper") if ranged else hit.end("num")
     return _plain(text, hit, rest, start, end, ranged=ranged)
+
+
+def _scaled(text: str, hit: re.Match[str], blocked: _Blocked) -> Counted | None:
+    """Read 9.6万居民 and 30余万参保群众: people told in ten thousands need no measure word."""
+    tail = _PEOPLE.match(text, hit.end("num"))
+    value = to_decimal(hit["num"])
+    if tail is None or value is None or hit.start() in blocked.quotes:
+        return None
+    near = bool(tail["h1"] or tail["h2"]) or hedged_before(text, hit.start())
+    scale = SCALES[tail["scale"]]
+    return Counted(
+        hit.start(), hit.end("num"), value * scale, None, "", tail.end(), near, QuantityKind.COUNT, scale
+    )
 
 
 def _is_ordinal(text: str, start: int) -> bool:
