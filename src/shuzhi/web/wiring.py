@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shuzhi.apps.ledger.holds import Hold
     from shuzhi.apps.ledger.tabs import Tab
     from shuzhi.apps.orgs.keeping import Keeper
+    from shuzhi.apps.reminders.dated import Source as Dated
     from shuzhi.apps.requests.sources import Blanks, Offers
     from shuzhi.apps.worklists.backlinks import Backlink
     from shuzhi.apps.worklists.system_findings import Source
@@ -41,6 +42,7 @@ def connect() -> None:
     _hand_problems_to_the_evidence()
     _hand_shortfalls_to_the_lists()
     _hand_blanks_to_the_requests()
+    _hand_due_days_to_the_reminders()
     _hand_comments_to_the_lists()
 
 
@@ -194,6 +196,20 @@ def _blanks() -> Blanks:
     from shuzhi.web.blanks import blanks
 
     return blanks
+
+
+def _hand_due_days_to_the_reminders() -> None:
+    """A request for numbers has its day."""
+    from shuzhi.apps.reminders.dated import register
+
+    register(_due_days)
+
+
+@later
+def _due_days() -> Dated:
+    from shuzhi.apps.requests.reminding import due_days
+
+    return due_days
 
 
 def _hand_comments_to_the_lists() -> None:

@@ -42,7 +42,7 @@ def standings(units: QuerySet[Organisation], today: date) -> tuple[Standing, ...
     rows = TitleStep.objects.filter(organisation__in=units).select_related("organisation")
     for step in rows.order_by("organisation__code", "standard", "day", "record_id"):
         newest[step.organisation_id, step.standard] = step
-    said = _said(units)
+    said = _said(units) if newest else {}
     found = [_standing(step, said.get(key), today) for key, step in newest.items()]
     near = sorted(
         (each for each in found if each.state in ("已过期", "90天内")), key=lambda each: each.on or today

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.forms import UnitField
 from shuzhi.apps.orgs.models import Organisation
+from shuzhi.apps.reminders import queries
 from shuzhi.apps.reminders.models import Often, Reach
 from shuzhi.apps.reminders.services import NewExemption, NewRule
 
@@ -58,6 +59,13 @@ class DueFilter(forms.Form):
     def is_alone(self) -> bool:
         self.is_valid()
         return bool(self.cleaned_data.get("alone"))
+
+    def tree(self, seen: QuerySet[Organisation]) -> tuple[Organisation, ...]:
+        """The unit and what is seen below it, in the tree's order: out of what the drop-down lists, where that is everything."""
+        field = self.fields["org"]
+        if not isinstance(field, UnitField) or not field.is_listed:
+            return queries.tree_of(seen, self.unit)
+        return tuple(each for each in field.offered if each.path.startswith(self.unit.path))
 
     def clean_on(self) -> date | None:
         day: date | None = self.cleaned_data["on"]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shuzhi.apps.accounts.queries import viewer
 from shuzhi.apps.orgs import access
-from shuzhi.apps.reminders import facts, queries, services
+from shuzhi.apps.orgs.models import Organisation
+from shuzhi.apps.orgs.queries import roles, within
+from shuzhi.apps.reminders import dated, facts, queries, services
 from shuzhi.apps.reminders.coverage import coverage as covered
 from shuzhi.apps.reminders.forms import DueFilter, ExemptionForm, RuleForm
 from shuzhi.core.errors import Refused
@@ -22,13 +25,16 @@ UNITS_A_PAGE, COVERED_A_PAGE = 60, 25
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     actor, today = viewer(request.user), timezone.localdate()
-    seen = access.readable(actor, queries.PERMISSION, today)
+    held = tuple(roles(actor, today))
+    seen = access.readable(actor, queries.PERMISSION, today, held)
     form = DueFilter(seen, today, request.GET.dict())
     unit, on = form.unit, form.day
-    units = queries.tree_of(seen, unit)
+    units = form.tree(seen)
     shown = {"form": form, "unit": unit, "on": on, "year": on.year, "is_tree": queries.has_units_below(units)}
-    shown["may_exempt"] = bool(access.opened(actor, [services.EXEMPT], today))
-    if form.is_alone or not shown["is_tree"]:
+    shown["may_exempt"] = any(access.allows(role.role, services.EXEMPT) for role in held)
+    is_alone = form.is_alone or not shown["is_tree"]
+    shown["dated"] = dated.dated(actor, _reached(seen, unit, is_alone=is_alone), on)
+    if is_alone:
         return render(
             request, "reminders/unit.html", {**shown, "due": queries.one_unit(units, unit.code, on)}
         )
@@ -36,6 +42,10 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.lines, UNITS_A_PAGE).get_page(request.GET.get("page"))
     query = urlencode({"org": unit.code, "on": on.isoformat()}) + "&"
     return render(request, "reminders/tree.html", {**shown, "found": found, "page": page, "query": query})
+
+
+def _reached(seen: QuerySet[Organisation], unit: Organisation, *, is_alone: bool) -> QuerySet[Organisation]:
+    return seen.filter(pk=unit.pk) if is_alone else seen.filter(pk__in=within((unit.path,)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
