@@ -24,6 +24,7 @@ from shuzhi.core.indicators.matching import Reading, best
 from shuzhi.core.indicators.naming import beside, by_name, change_of
 from shuzhi.core.indicators.questions import Question
 from shuzhi.core.indicators.residue import Residue, reach_of, read_residue
+from shuzhi.core.indicators.studied import ID as STUDIED
 from shuzhi.core.indicators.windows import Window, window_of
 
 
@@ -64,6 +65,7 @@ class _Binder(Doubts):
             return _nothing(c, window.refused)
         return (
             self._part(c)
+            or self._studied(c, window)
             or self._readings(c, window)
             or self._attendance(c)
             or self._agenda(c)
@@ -163,9 +165,38 @@ class _Binder(Doubts):
         found = {r.one.id for r in self._candidates(f"{c.pre}#", c, unit="次")}
         return Question(found.pop()) if len(found) == 1 else None
 
+    def _studied(self, c: Context, window: Window) -> Binding | None:
+        """专题研究党风廉政建设…次、意识形态工作…次: meetings on one matter, no meeting named in the clause itself."""
+        before = self.last.get(c.quantity.sentence.start)
+        goes_on = (
+            c.joined
+            and before is not None
+            and before.question is not None
+            and before.question.indicator == STUDIED
+            and before.context.index == c.index - 1
+        )
+        if c.quantity.unit != "次" or c.post or not (cues.STUDIED_WHAT.search(c.pre) or goes_on):
+            return None
+        if self._is_elsewhere(c) or self._is_foreign(c) or self._candidates(c.line, c):
+            return None
+        one = self.ledger.indicator("topic.all")
+        left = read_residue(cues.STUDIED_WHAT.sub(" ", c.pre), one, self.ledger)
+        if len(left.topics) != 1 or left.unknown or left.qualifiers or left.reach:
+            return None
+        question = Question(STUDIED, topic=left.topics, since=window.since, until=window.until)
+        host = self.hosts.get(c.quantity.sentence.start)
+        if host is not None and host.indicator.startswith("meeting."):
+            of_them = replace(host, topic=left.topics)
+            same = {self.ledger.ask(q).value for q in (of_them, question)} - {None}
+            if len(same) > 1:
+                return Binding(
+                    c, None, (of_them, question), "不知道只是前面说的会议，还是各种会议", ambiguous=True
+                )
+        return _bound(c, question, f"写明“{left.topics[0].replace('|', '／')}”的会议")
+
     def _attendance(self, c: Context) -> Binding | None:
         """参与…人次: who came to the event that the sentence has just told."""
-        hit = cues.ATTENDED.search(c.line) or self._came_to(c)
+        hit = cues.ATTENDED.search(c.line) or cues.CAME.match(c.line) or self._came_to(c)
         unit = c.quantity.unit
         if hit is None or unit not in ("人次", "人", "名"):
             return None
@@ -224,11 +255,19 @@ class _Binder(Doubts):
     def _is_elsewhere(self, c: Context) -> bool:
         """Others' figures: what the clause says at its head governs the whole list in it."""
         elsewhere = self.catalogue.words.elsewhere
-        if elsewhere.search(c.pre) or self._under_a_place(c):
+        if elsewhere.search(self._nameless(c.pre)) or self._under_a_place(c):
             return True
         return (
-            c.joined and cues.OWN_SUBJECT.search(c.pre) is None and elsewhere.search(c.whole_pre) is not None
+            c.joined
+            and cues.OWN_SUBJECT.search(c.pre) is None
+            and elsewhere.search(self._nameless(c.whole_pre)) is not None
         )
+
+    def _nameless(self, words: str) -> str:
+        """The organisation's own name is nobody else's: 市直机关工委 in its own report."""
+        for name in self.ledger.own_names:
+            words = words.replace(name, "")
+        return words
 
     def _under_a_place(self, c: Context) -> bool:
         """全市共…场，举办…期: the subject of the clause before governs this one where it has none of its own."""
@@ -320,6 +359,12 @@ class _Binder(Doubts):
             words = "、".join(f"“{w}”" for w in left.unknown)
             return Binding(c, None, (base,), f"像是“{one.name}”，但{words}说的是哪些，台账里分不出来")
         question = replace(base, topic=left.topics)
+        if reason := (
+            self._half_told(question)
+            or self._its_own_or_all(question, one)
+            or self._with_persons(c, question, one)
+        ):
+            return Binding(c, None, (question,), reason, ambiguous=True)
         if len(left.topics) > 1 and self._lists_topics(reading.left, left):
             found = self._coordinated(question, one)
             if found is None:

@@ -15,7 +15,11 @@ _TITLES = re.compile(r"《[^》\n]*》(?:[、和及]?《[^》\n]*》)*(?:等)?")
 _RHYTHM_WORDS = re.compile(
     r"每(?:个)?(?:月|周|季度?|年|半年)[^◇、，#]{0,6}、(?=(?:全年|累计|共计?|今年|年内|本年度)[^◇#]{0,6}$)"
 )
-_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+(?:是|要)|其[一二三四五])")
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+(?:是|要)|其[一二三四五]|\d{1,2}[.．、](?!\d)|[①-⑳])")
+_FOUND_BY = re.compile(
+    r"(?:点评|反馈|指出|交办|移交|查摆|查找|检视|梳理|排查|自查|征求|收集)(?:出|到|了|的|发现|存在)*$"
+)
+_A_LIST = re.compile(r"^[^，。；]{0,12}[：:]|^[^。]{0,24}(?:一是|其一|1[.．、])|^[^，。；]{0,6}方面")
 _QUOTED = (("“", "”"), ("《", "》"), ("「", "」"))
 _EACH = re.compile(
     r"每(?:一)?(?:名|个|位|人|户|家|村|支部|党支部|党组织|单位|科室|部门|小组|镇|乡|校|班|年级)[^，#]{0,14}"
@@ -94,8 +98,18 @@ class Context:
 
     @cached_property
     def is_counted(self) -> bool:
-        """A count although a rhythm stands before it: 每月召开、全年84次."""
+        """A count although a rhythm stands before it (每月召开、全年84次), or problems that somebody found and no list follows."""
+        if self.quantity.kind is QuantityKind.LIST_COUNT:
+            return self._counts_problems
         return _RHYTHM.search(self.run_up) is not None
+
+    @cached_property
+    def _counts_problems(self) -> bool:
+        """点评指出的4个问题: in figures, no list announced; three problems in words (三个问题) head a list."""
+        q = self.quantity
+        told = q.masked or q.text.isdecimal()
+        found = self.post.startswith("问题") and _FOUND_BY.search(self.pre) is not None
+        return told and found and _A_LIST.search(self.tail) is None
 
     @cached_property
     def line(self) -> str:

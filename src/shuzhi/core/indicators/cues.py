@@ -22,6 +22,10 @@ CAME_TO = {
     "study.training": re.compile(rf"^(?:累计|共)*(?:轮训|培训|参训){_WHO_CAME}"),
     "study.propaganda": re.compile(rf"^(?:累计|共)*(?:受众|听众|覆盖|受益){_WHO_CAME}"),
 }
+CAME = re.compile(
+    r"^(?:共|累计|先后|共有|有|吸引|带动|动员|组织)*(?P<who>党员干部职工|党员干部|党员|干部职工)?#"
+    r"(?P<after>(?:党员干部|党员|干部职工|干部|职工|群众|师生)?(?:次)?(?:参与|参加|参训|受训|受教育|到场)(?:学习|活动|培训)?)$"
+)
 PAIR_HEAD = re.compile(
     r"(?:班子|委员会|党总支|党委|党组|支委会|总支|支部)(?:的)?(?:班子)?(?:成员|委员|人数)(?:人数)?由$"
 )
@@ -102,6 +106,10 @@ STANDING_THINGS = frozenset(("project.post", "project.team", "project.area", "pr
 IN_ALL = re.compile(r"累计|现有|共有|目前|总计|截[至止]")
 MEMBERS_OF_THEM = re.compile(r"^(?:其中)?(?:中共)?党员(?:参与|参加)?$")
 TOPIC_PART = re.compile(r"^(?:其中)(?:专题|专门|集中)*(?:研究|听取|传达|学习|讨论|部署|审议)")
+STUDIED_WHAT = re.compile(r"(?:专题|专门)(?:研究|听取|讨论|部署|审议)(?:了)?")
+OF_THE_UNIT = re.compile(
+    r"集体|单位|党组织|支部|党委|党组|总支|机关|荣誉称号|^(?:我|本|全)?(?:局|委|院|校|所|中心|公司|集团|站|镇|乡|村|社区|街道)"
+)
 DOING = re.compile(
     r"^(?:带头|调研|讲|开展|深入|参加|主持|分别|到|赴|轮流|走访|领学|谈|为|均|全年|先后|亲自|每|共|集中|坚持)"
 )

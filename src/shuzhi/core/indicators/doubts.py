@@ -105,6 +105,35 @@ class Doubts:
             known = self.mixed_names[one.id] = len(said) > 1
         return known
 
+    def _half_told(self, question: Question) -> str:
+        """慰问困难群众和老党员，发放慰问金…元: where no record names one of them, the other's is not the sum of both."""
+        words = [w for t in question.topic for w in t.split("|")]
+        if question.indicator != "project.visit.money" or len(words) < 2:
+            return ""
+        untold = [
+            w for w in words if self.ledger.ask(replace(question, topic=(self._rows_say(w),))).value is None
+        ]
+        return f"台账里没有一条写明“{untold[0]}”，不知道合计是多少" if untold else ""
+
+    def _its_own_or_all(self, question: Question, one: Indicator) -> str:
+        """机关党委开展志愿服务…次: where it and its branches both did, the sentence does not say whose."""
+        if not question.reach.startswith("org:") or one.kind not in ("活动", "实事", "谈话", "廉政", "文件"):
+            return ""
+        whose = {r.org for r in self.ledger.counted(question, one)}
+        return (
+            "本级和所属支部都有，不知道说的是哪一级" if len(whose) > 1 and question.reach[4:] in whose else ""
+        )
+
+    def _with_persons(self, c: Context, question: Question, one: Indicator) -> str:
+        """获市级表彰…项: where persons were honoured too, the sentence must say that it counts the unit's own."""
+        if one.id != "honour.times" or cues.OF_THE_UNIT.search(c.line):
+            return ""
+        persons = replace(question, indicator="honour.persons")
+        return "个人也有受表彰的，不知道算不算在内" if self.ledger.ask(persons).value is not None else ""
+
+    def _rows_say(self, word: str) -> str:
+        return self.catalogue.words.topics.get(word, word)
+
     def _visited(self, c: Context) -> tuple[str, ...]:
         """Whom the money was for: those of its own clause, else of the nearest clause that names any; of several, either."""
         for clause in (c.whole_pre, *c.earlier):

@@ -15,6 +15,8 @@ from shuzhi.core.indicators.definitions import Indicator
 from shuzhi.core.indicators.measures import number
 from shuzhi.core.indicators.model import Record, Value
 from shuzhi.core.indicators.questions import Question
+from shuzhi.core.indicators.studied import ID as STUDIED
+from shuzhi.core.indicators.studied import studied
 from shuzhi.core.periods import Period, parse_period
 from shuzhi.core.periods import year as year_period
 
@@ -297,6 +299,7 @@ _ANSWERS: dict[str, Callable[[Ledger, Question], Answer]] = {
     "business": _business,
     "outcome": _outcome,
     "activity.type": _typed,
+    STUDIED: studied,
 }
 FAMILIES = frozenset(_ANSWERS)
 

@@ -85,6 +85,8 @@ class Ledger:
         own = [r for r in self.rows("组织") if r.fields.get("组织编码") == scope.org]
         self.own_names = _names(own)
         self.own_row = own[0] if own else None
+        if own and text_of(own[0].fields.get("类型")) == "机关工委":
+            self.own_names = (*_WORK_COMMITTEE, *self.own_names)
         self.own_bodies = tuple(b for b in _BODIES if any(b in name for name in self.own_names))
         self.part_names = tuple(
             (name, text_of(r.fields.get("组织编码")))
@@ -203,8 +205,13 @@ class Ledger:
             (r.org, text_of(r.fields.get("上级编码")), text_of(r.fields.get("类型")))
             for r in self.rows("组织")
         ]
-        found = {org for org, _, kind in units if kind in BRANCH_KINDS}
-        while more := {org for org, above, _ in units if above in found and org not in found}:
+        return self._at_or_below(frozenset(org for org, _, kind in units if kind in BRANCH_KINDS))
+
+    def _at_or_below(self, codes: frozenset[str]) -> frozenset[str]:
+        """Codes of some organisations and of all that stands below them."""
+        found = set(codes)
+        above = [(r.org, text_of(r.fields.get("上级编码"))) for r in self.rows("组织")]
+        while more := {org for org, over in above if over in found and org not in found}:
             found |= more
         return frozenset(found)
 
@@ -306,6 +313,8 @@ class Ledger:
     def counted(self, question: Question, one: Indicator) -> list[Record]:
         """Return the rows that answer, a joint event once, in the order of their ids."""
         codes = self.codes_of(question.reach or one.reach)
+        if question.reach.startswith("org:") and one.reach == Reach.TREE:
+            codes = self._at_or_below(codes)
         due = self._due_rows(one, self.window(question))
         rows = [r for r in due if r.org in codes or self._in_reach(r, codes)]
         return sorted(_once(self._kept(rows, one, question)), key=lambda r: r.id)
@@ -332,11 +341,12 @@ class Ledger:
 
     def _kept(self, rows: Sequence[Record], one: Indicator, question: Question) -> Sequence[Record]:
         """Return the rows that the question's own narrowing keeps; a pass over the rows a condition, a hundred questions ask for them."""
+        home = question.reach.removeprefix("org:") if question.reach.startswith("org:") else self.scope.org
         below = one.kind == "组织" and one.period == "as_of" and one.measure.how == "records"
         if below:  # what an organisation has below it is not itself
-            rows = [r for r in rows if r.org != self.scope.org]
+            rows = [r for r in rows if r.org != home]
         if (own_only := one.own_only) is not None:
-            rows = [r for r in rows if r.org == self.scope.org or not own_only(r.fields)]
+            rows = [r for r in rows if r.org == home or not own_only(r.fields)]
         for topic in question.topic:
             rows = self._about(rows, one, topic.split("|"))
         for name in question.qualifiers:
@@ -421,6 +431,7 @@ class Ledger:
         )
 
 
+_WORK_COMMITTEE = tuple(f"{place}{word}机关工委" for place in "省市县区州旗盟" for word in ("直", "直属"))
 _BODIES = (
     "街道",
     "公司",

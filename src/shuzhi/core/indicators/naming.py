@@ -47,6 +47,9 @@ _PLACE = re.compile(r"^(?:全市|全县|全区|全州)")
 _OWN = re.compile(r"我[县市区局委院校所镇乡村]|本[局委院校所单位]")
 _FAR = re.compile(r"全国|全省|全自治区")
 _BECAME = re.compile(r"$|落地|上线|运行|投入|在|实现|建成|纳入|通过验收|得到|完成")
+_WHOLE = re.compile(
+    r"(?:(?:全|本)(?:县|市|区|镇|乡|村|院|局|委|校|公司|集团|单位|系统|辖区|街道|社区|年|部)|本级(?:及所属)?|合计|总计|总数|累计|全部|全体|整体)*(?:口径|数)?"
+)  # a 口径 that narrows nothing need not be said
 _EACH_OF_SEVERAL = re.compile(
     r"[和与及、][^，#]*[均都皆][^，#]{0,6}$"
 )  # 甲率和乙率均超过◇: one number for two names
@@ -115,14 +118,15 @@ def _business(
     asked = _asked(c, Question("business", name=name, detail=detail, unit=row_unit), ledger, window)
     if asked is None:
         return
+    said = name if _WHOLE.fullmatch(detail) else name + detail
     if row_unit == unit:
-        yield from _fit(c, clause, name + detail, asked)
+        yield from _fit(c, clause, said, asked)
         return
     if unit == "%" and window.years == 1:
         for direction, read in ((_DOWN, "reduction"), (_UP, "growth")):
             if direction.search(clause) and not direction.search(name):
                 change = replace(asked, read=read + (":yoy" if _LAST.search(clause) else ""))
-                yield from _fit(c, direction.sub("", clause), name + detail, change)
+                yield from _fit(c, direction.sub("", clause), said, change)
 
 
 def _asked(c: Context, question: Question, ledger: Ledger, window: Window) -> Question | None:
