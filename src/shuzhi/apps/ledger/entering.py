@@ -22,6 +22,7 @@ from shuzhi.apps.ledger.forms import EntryForm
 from shuzhi.apps.ledger.stamps import stamp_of
 from shuzhi.apps.ledger.tabs import Tab
 from shuzhi.apps.orgs import access
+from shuzhi.apps.orgs.rows import OrgRow
 from shuzhi.core.errors import NotFound, Refused
 
 ROWS_A_PAGE = 50
@@ -52,7 +53,7 @@ def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     except NotFound:
         return _gone(request, actor, tab, number)
     units = records.writable(actor, today)
-    shown: dict[str, Any] = {"tab": tab, "row": row, "heading": f"修改{tab.name}", **_came(request)}
+    shown: dict[str, Any] = {"tab": tab, "row": row, "heading": _changing(tab, row), **_came(request)}
     start = records.typed(tab, row) | {"seen": stamp_of(tab.sheet, row)}
     given = request.POST if request.method == "POST" else None
     form = EntryForm(tab, units, given, initial=start, held=records.private(tab, row))
@@ -188,7 +189,7 @@ def _moved(request: HttpRequest, actor: Actor, tab: Tab, number: int, exc: entry
     form = EntryForm(tab, records.writable(actor, today), given, held=records.private(tab, row))
     form.is_valid()
     shown = {
-        "tab": tab, "row": row, "form": form, "heading": f"修改{tab.name}", "sentence": exc.message,
+        "tab": tab, "row": row, "form": form, "heading": _changing(tab, row), "sentence": exc.message,
         "compared": records.compared(tab, row, form.cells()), "last": records.last_change(tab, row), **_came(request),
     }  # fmt: skip
     return render(request, "ledger/entry.html", shown, status=409)
@@ -209,6 +210,10 @@ def _gone(request: HttpRequest, actor: Actor, tab: Tab, number: int) -> HttpResp
     form.is_valid()
     shown = {"tab": tab, "form": form, "heading": f"登记{tab.name}", "removed": held}
     return render(request, "ledger/entry.html", shown, status=409)
+
+
+def _changing(tab: Tab, row: OrgRow) -> str:
+    return f"修改{tab.name}：{listing.text_in(row, tab.sheet.column(tab.headline))[:60]}"
 
 
 def _came(request: HttpRequest) -> dict[str, str]:

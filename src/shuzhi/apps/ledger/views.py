@@ -38,6 +38,7 @@ def index(request: HttpRequest, slug: str = "activities") -> HttpResponse:
         "views": [view for view in saved.views(actor) if view.slug == tab.slug],
         "can_be_tagged": chosen.can_be_tagged(tab),
         "totals": totals.sums,
+        "unit": wanted.unit,
         "query": urlencode(given) + "&" if given else "",
         "is_filtered": bool(given),
         "here": returning.here(request),

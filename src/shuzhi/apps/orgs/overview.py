@@ -21,6 +21,7 @@ from shuzhi.apps.orgs.tree import ancestry
 from shuzhi.core.errors import NotFound
 from shuzhi.core.indicators.standing import class_at
 from shuzhi.core.periods import LAST_YEAR
+from shuzhi.packs.dutybook import standard
 from shuzhi.packs.ledger.sheets import MEMBER_KINDS
 
 STEPS = MappingProxyType(
@@ -78,6 +79,20 @@ class UnitPage:
     @property
     def may_write(self) -> bool:
         return WRITE in self.powers
+
+    @property
+    def reads_ledger(self) -> bool:
+        return roster.READ in self.powers
+
+    @property
+    def people(self) -> int:
+        """On the roster today, of every kind."""
+        return sum(kind.count for kind in self.kinds)
+
+    @property
+    def term_is_asked(self) -> bool:
+        """A unit that stands and elects: where the day of its election is missing, nobody can be reminded."""
+        return not self.is_closed and self.unit.kind in standard().term.years
 
     @property
     def may_enter(self) -> bool:

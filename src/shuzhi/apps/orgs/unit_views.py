@@ -68,7 +68,9 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, "已保存。")
             return redirect("orgs:unit", made.code)
         form = _with_stamp(form, unit)
-    return render(request, "orgs/unit_form.html", {"form": form, "heading": "修改组织", "unit": unit})
+    return render(
+        request, "orgs/unit_form.html", {"form": form, "heading": f"修改组织：{unit.name}", "unit": unit}
+    )
 
 
 def _with_stamp(form: UnitForm, unit: Organisation) -> UnitForm:

@@ -57,6 +57,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
         "page": Paginator(found, MEMBERS_A_PAGE).get_page(request.GET.get("page")),
         "query": urlencode(given) + "&" if given else "",
         "is_filtered": bool(given),
+        "unit": held.get("org"),
     }
     return render(request, "orgs/members.html", shown)
 

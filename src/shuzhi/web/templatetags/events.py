@@ -193,6 +193,9 @@ TOLD = MappingProxyType(
 )
 
 
+_ROLES = ("orgs.grant_role", "orgs.revoke_role")  # where a role holds is no content of the work
+
+
 @register.filter
 def verb(name: str) -> str:
     return VERBS.get(name, name)
@@ -223,8 +226,9 @@ def account_of(name: str) -> int:
 def told(event: Event) -> str:
     """Why, from when, in which role: the few words of an event that say more than its verb."""
     body = json.loads(event.body)
-    shown = {key: body[key] for key in TOLD if body.get(key) and not event.verb.startswith("reports.")}
-    return "；".join(f"{TOLD[key]}{_plain(key, value)}" for key, value in shown.items())
+    kept = (*TOLD, "organisation") if event.verb in _ROLES else tuple(TOLD)
+    shown = {key: body[key] for key in kept if body.get(key) and not event.verb.startswith("reports.")}
+    return "；".join(f"{TOLD.get(key, '组织')}{_plain(key, value)}" for key, value in shown.items())
 
 
 def _plain(key: str, value: object) -> str:
