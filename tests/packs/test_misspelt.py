@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shuzhi.core.documents.parse import parse_text
@@ -20,6 +20,7 @@ def words(text: str) -> list[tuple[str, str | None]]:
     return [(text[h.start : h.end], h.suggestion) for h in misspelt(reading)]
 
 
+@settings(deadline=None)  # the first example reads the word lists
 @given(st.text(CHARACTERS, max_size=80))
 def test_every_hit_is_a_stretch_with_another_of_its_length(text: str) -> None:
     reading = Reading(text, parse_text(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shuzhi.packs.ledger import spelling
@@ -43,6 +43,7 @@ def test_what_is_typed_finds_the_name() -> None:
     assert " cllzb changleluzhibu" in spelling.spelled_unit("中共某局委员会", "长乐路支部", "")
 
 
+@settings(deadline=None)  # the first example reads the word lists
 @given(st.text(max_size=60))
 def test_any_text_has_its_place(text: str) -> None:
     assert isinstance(spelling.sort_key(text), str)
