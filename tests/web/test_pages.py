@@ -134,7 +134,7 @@ def test_empty_pages_say_what_to_do(client: Client) -> None:
         person("secretary", "committee_admin", top), "django.contrib.auth.backends.ModelBackend"
     )
     assert "下载空表" in client.get("/ledger/").content.decode()
-    assert "shuzhi draft" in client.get("/reports/").content.decode()
+    assert "从去年的报告或提纲开始" in client.get("/reports/").content.decode()
 
 
 def test_the_ledger_filters_and_pages(secretary: Client) -> None:

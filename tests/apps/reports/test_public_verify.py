@@ -24,7 +24,7 @@ from pytest_django import Settings
 from shuzhi.apps.accounts.models import CONSOLE
 from shuzhi.apps.audit.models import Event
 from shuzhi.apps.orgs.models import Organisation
-from shuzhi.apps.reports import downloads, services
+from shuzhi.apps.reports import downloads, services, verifying
 from shuzhi.apps.reports.models import Report
 from shuzhi.apps.reports.verifying import MOST_SENT
 from shuzhi.core.proofs import keys
@@ -140,6 +140,11 @@ def test_a_report_as_signed_holds(stranger: Client, docx: bytes) -> None:
     assert "核验通过" in page and "签名有效，是本程序现在的密钥签的" in page
     assert "每一段都与签名时一样" in page and "一致 2" in page
     assert "只按文件和证明核对，没有与台账核对" in page
+
+
+def test_the_time_of_signing_is_the_clock_of_the_place() -> None:
+    """The report's own page tells its release by that clock."""
+    assert verifying._when("2026-01-10T15:17:04+00:00") == "2026-01-10 23:17"
 
 
 def test_a_digit_changed_with_a_zip_tool_is_named(stranger: Client, docx: bytes) -> None:

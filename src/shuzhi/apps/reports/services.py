@@ -27,6 +27,7 @@ from shuzhi.core.documents.parse import parse_file
 from shuzhi.core.documents.render.letterhead import open_letterhead
 from shuzhi.core.indicators.draft import Draft, Names, draft_text
 from shuzhi.core.indicators.outline import draft_outline
+from shuzhi.core.indicators.shown import plain
 from shuzhi.core.proofs import keys
 
 WRITE = "reports.write"
@@ -146,7 +147,7 @@ def _store_figures(report: Report, written: Draft) -> Mapping[str, ReportFigure]
             version=figure.version,
             name=figure.name[:120],
             unit=figure.unit[:16],
-            value=format(figure.value, "f"),
+            value=plain(figure.value),
             scope=figure.scope[:60],
             since=figure.period.start,
             until=figure.period.end,

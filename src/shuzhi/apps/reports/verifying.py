@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
+from django.utils import timezone
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.orgs import access
@@ -194,10 +195,12 @@ def _signature(found: Verification, trusted: Sequence[Verifier], *, own: bool) -
 
 
 def _when(text: str) -> str:
+    """The clock of the place, as the report's own page tells its release."""
     try:
-        return f"{datetime.fromisoformat(text):%Y-%m-%d %H:%M}"
+        told = datetime.fromisoformat(text)
     except ValueError:
         return ""
+    return f"{timezone.localtime(told) if timezone.is_aware(told) else told:%Y-%m-%d %H:%M}"
 
 
 def _tallies(found: Verification) -> Iterable[Tally]:

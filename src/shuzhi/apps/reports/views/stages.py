@@ -15,6 +15,13 @@ from shuzhi.apps.reports.writing import stages, versions
 from shuzhi.core.errors import Refused
 
 VERSIONS_A_PAGE = 40
+_SAID = {
+    "ask": "已征求意见：本单位能看报告的人都可以写。",
+    "submit": "已送审，请另一位同志审核。",
+    "review": "审核通过，可以发布了。",
+    "back": "已退回起草。",
+    "correct": "已开始更正：改好再送审、发布，前一版留着。",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +58,11 @@ def _step(request: HttpRequest, actor: Actor, pk: int) -> str:
         paper=told.get("paper", ""),
         with_blanks="with_blanks" in told,
     )
-    return f"已发布第 {made.number} 版：数字已冻结并签名。" if made else "已记下。"
+    return (
+        f"已发布第 {made.number} 版：数字已冻结并签名。"
+        if made
+        else _SAID.get(told.get("do", ""), "已记下。")
+    )
 
 
 @require_http_methods(["GET", "HEAD"])

@@ -13,6 +13,7 @@ from shuzhi.core.documents.model import ParsedReport, Section
 from shuzhi.core.documents.parse import parse_text
 from shuzhi.core.indicators.draft import Draft, Entry, Place, Status
 from shuzhi.core.indicators.model import Figure
+from shuzhi.core.indicators.shown import plain
 
 _BLANK = re.compile(r"〔待填(?:[：:]([^〔〕\n]*))?〕")
 _STATES = {Status.UNFILLED: LiveFigure.State.BLANK, Status.AMBIGUOUS: LiveFigure.State.DOUBTFUL}
@@ -144,7 +145,7 @@ def proven(figure: Figure, shown: str, row: LiveFigure | None = None) -> LiveFig
     row = row or LiveFigure()
     row.state, row.shown, row.key = LiveFigure.State.PROVEN, shown[:200], figure.indicator
     row.version, row.name, row.unit = figure.version, figure.name[:120], figure.unit[:16]
-    row.value = "" if figure.value is None else format(figure.value, "f")[:40]
+    row.value = "" if figure.value is None else plain(figure.value)[:40]
     row.scope, row.since, row.until = figure.scope[:60], figure.period.start, figure.period.end
     row.record_ids, row.digest, row.source = json.dumps(figure.records), figure.digest, ""
     return row

@@ -126,6 +126,8 @@ class Recounted:
     node: str
     state: str
     now: str
+    name: str
+    shown: str
 
 
 def recount(actor: Actor, pk: int, on: date) -> tuple[Recounted, ...]:
@@ -137,4 +139,10 @@ def recount(actor: Actor, pk: int, on: date) -> tuple[Recounted, ...]:
 
 def _recounted(ledger: Ledger, row: LiveFigure) -> Recounted:
     moved = _moved(ledger, row)
-    return Recounted(row.node, "outdated" if moved else row.state, moved.value if moved else "")
+    return Recounted(
+        row.node,
+        "outdated" if moved else row.state,
+        moved.value if moved else "",
+        row.name or row.what,
+        row.shown,
+    )
