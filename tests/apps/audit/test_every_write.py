@@ -23,6 +23,7 @@ ON_MANAGERS = {"create", "update", "delete", "save"}
 WITHOUT_EVENT = {  # each with the reason why it leaves no event of its own
     "apps/ledger/storing.py": "called by ledger.services and ledger.entry only, which record",
     "apps/ledger/keeping.py": "amends a roster row for the services of 组织与名册, which record",
+    "apps/orgs/changes.py": "called by the acts on a unit (moving, undoing), which record",
     "apps/reports/writing/rectifying.py": "called by opening, which records that the report was begun",
     "apps/ledger/fulltext.py": "the search index of rows whose writing is recorded",
     "apps/ledger/indexing.py": "the search index of rows whose writing is recorded",

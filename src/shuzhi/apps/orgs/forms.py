@@ -16,6 +16,10 @@ MOST_LISTED = 200
 SHOWN = 6  # of the organisations that a text fits
 
 
+def _text() -> forms.TextInput:
+    return forms.TextInput({"class": "form-control", "autocomplete": "off"})
+
+
 class RosterFilter(forms.Form):
     q = forms.CharField(label="姓名、拼音首字母、职务、标签", required=False, max_length=100)
     gone = forms.BooleanField(label="含已转出", required=False)
@@ -25,6 +29,28 @@ class RosterFilter(forms.Form):
         self.fields["org"] = UnitField(units, label="组织（含下级）", required=False)
         self.order_fields(("org", "q", "gone"))
         self.fields["q"].widget.attrs["class"] = "form-control"
+
+
+class RoleForm(forms.Form):
+    """To whom, what, on which unit, until when."""
+
+    username = forms.CharField(label="用户名", max_length=64, help_text="已经开通的账号", widget=_text())
+    role = forms.ChoiceField(label="角色", error_messages={"invalid_choice": "没有这种角色，请从列表里选。"})
+    until = forms.DateField(
+        label="止日",
+        required=False,
+        help_text="当天仍有效；不填则一直有效，直到终止",
+        error_messages={"invalid": "日期应写成 2022-03-01。"},
+        widget=forms.DateInput({"type": "date", "class": "form-control"}, "%Y-%m-%d"),
+    )
+
+    def __init__(self, units: QuerySet[Organisation], kinds: list[tuple[str, str]], *args: Any) -> None:
+        super().__init__(*args)
+        must = {"required": "请选择组织。"}
+        self.fields["org"] = UnitField(units, label="组织（含下级）", empty="请选择", error_messages=must)
+        self.fields["role"].choices = [("", "请选择"), *kinds]  # type: ignore[attr-defined]
+        self.fields["role"].widget.attrs["class"] = "form-select"
+        self.order_fields(("username", "role", "org", "until"))
 
 
 class UnitField(forms.CharField):

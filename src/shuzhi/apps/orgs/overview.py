@@ -194,7 +194,7 @@ def names(actor: Actor, permission: str, on: date) -> Mapping[str, str]:
 
 def role_rows(actor: Actor, on: date) -> QuerySet[Role]:
     """Roles on the organisations where the actor administers roles."""
-    seen = access.readable(actor, "roles.read", on)
+    seen = access.readable(actor, "roles.grant", on)
     if not seen.exists():
         raise access.outside("账号与角色")
     found = Role.objects.filter(organisation__in=seen).select_related("user", "organisation")

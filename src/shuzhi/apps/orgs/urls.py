@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shuzhi.apps.orgs import people_views, reveal_views, unit_views, views
+from shuzhi.apps.orgs import people_views, reveal_views, role_views, unit_views, views
 
 app_name = "orgs"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("merge/<path:code>/", unit_views.merge, name="merge"),
     path("close/<path:code>/", unit_views.close, name="close"),
     path("undo/<path:code>/", unit_views.undo, name="undo"),
-    path("roles/", views.role_list, name="roles"),
+    path("roles/", role_views.role_list, name="roles"),
+    path("roles/<int:number>/end/", role_views.end_role, name="end_role"),
     path("units/<path:code>/", views.unit, name="unit"),
 ]

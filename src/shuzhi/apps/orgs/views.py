@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from shuzhi.apps.accounts.queries import viewer
 from shuzhi.apps.orgs import access, overview, roster, tree, twins, units
 from shuzhi.apps.orgs.forms import RosterFilter
+from shuzhi.apps.orgs.services import GRANT
 
-ROLES_A_PAGE, MEMBERS_A_PAGE = 100, 100
+MEMBERS_A_PAGE = 100
 
 
 @require_safe
@@ -21,7 +22,7 @@ def index(request: HttpRequest) -> HttpResponse:
         return render(request, "orgs/founding.html")
     text = request.GET.get("q", "").strip()[:100]
     at, after = request.GET.get("at", "")[:64], request.GET.get("after", "")[:64]
-    may = access.opened(actor, [roster.READ, units.WRITE, twins.JUDGE], today)
+    may = access.opened(actor, [roster.READ, units.WRITE, twins.JUDGE, GRANT], today)
     shown = {
         "q": text,
         "hits": tree.search(actor, today, text) if text else None,
@@ -30,6 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_read_roster": roster.READ in may,
         "may_write": units.WRITE in may,
         "may_judge": twins.JUDGE in may,
+        "may_grant": GRANT in may,
     }
     return render(request, "orgs/index.html", shown)
 
@@ -66,11 +68,3 @@ def member_list(request: HttpRequest) -> HttpResponse:
 def member(request: HttpRequest, record_id: str) -> HttpResponse:
     person = roster.person(viewer(request.user), record_id, timezone.localdate())
     return render(request, "orgs/member.html", {"person": person, "row": person.row})
-
-
-@require_safe
-def role_list(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
-    rows = overview.role_rows(viewer(request.user), today)
-    page = Paginator(rows, ROLES_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "orgs/roles.html", {"page": page, "on": today})
