@@ -15,6 +15,7 @@ from house_cast import member, organisation, person
 from shuzhi.apps.ballots import queries as box
 from shuzhi.apps.ballots.models import Vote
 from shuzhi.apps.hall import queries
+from shuzhi.apps.orgs.models import Organisation
 from shuzhi.core.voting.envelopes import seal
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +197,12 @@ def test_pages_ask_little_of_the_database(hall: Client, django_assert_max_num_qu
             hall.get(f"/ballots/hall/{path}")
     with django_assert_max_num_queries(3):
         Client().get(f"/ballots/{vote.pk}/")
+
+
+def test_the_number_entitled_is_proposed_for_one_unit_and_never_for_several(hall: Client) -> None:
+    """Ninety-six of a whole committee would stand on a branch's election."""
+    unit = Organisation.objects.get(code="JW")
+    assert 'name="entitled" value="1"' in text_of(hall.get("/ballots/hall/new/"))
+    organisation("JW01", "甲一支部", "党支部", unit)
+    page = text_of(hall.get("/ballots/hall/new/"))
+    assert 'name="entitled" value=' not in page and "按所选组织名册上的正式党员填" in page

@@ -32,10 +32,11 @@ def index(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     actor, today = viewer(request.user), timezone.localdate()
     units = access.readable(actor, queries.WRITE, today)
-    first = units.order_by("path").first()
-    if first is None:
+    offered = units.order_by("path")[:2]
+    if not offered:
         raise access.outside("票箱")
-    count = queries.entitled(first, today)
+    only = offered[0] if len(offered) == 1 else None  # of several units the number is nobody's to guess
+    count = queries.entitled(only, today) if only else 0
     form = VoteForm(
         units, today, request.POST.dict() if request.method == "POST" else None, entitled=count or None
     )
@@ -46,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, fault.message)
         else:
             return redirect("hall:vote", vote.pk)
-    return render(request, "hall/new.html", {"form": form, "unit": first, "count": count})
+    return render(request, "hall/new.html", {"form": form, "unit": only, "count": count})
 
 
 @require_safe
