@@ -6,10 +6,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from quick_child import quick
 
 Shuzhi = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -24,17 +26,8 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def shuzhi(home: Path) -> Shuzhi:
-    """Run the program as a user would, on SQLite: the words are the same on both databases."""
-    env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
-    env["PYTHONUTF8"] = "1"
-
-    def run(*words: object) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "shuzhi", "--home", str(home), *map(str, words)]
-        return subprocess.run(
-            command, capture_output=True, text=True, encoding="utf-8", env=env, check=False, timeout=60
-        )
-
-    return run
+    """Run the program in a home of its own, on SQLite."""
+    return partial(quick, home)
 
 
 def book(path: Path, **sheets: list[tuple[object, ...]]) -> Path:
@@ -140,6 +133,20 @@ def test_unknown_organisation_and_years_that_are_none(shuzhi: Shuzhi, tmp_path: 
 
 
 @pytest.mark.slow
+def test_last_years_report_is_never_written_over(shuzhi: Shuzhi, tmp_path: Path) -> None:
+    assert shuzhi("import", book(tmp_path / "台账.xlsx")).returncode == 0
+    last = tmp_path / "去年.txt"
+    last.write_text(TEMPLATE, encoding="utf-8")
+    words = ("draft", last, "--org", "K1", "--year", 2022)
+    refused(shuzhi(*words, "-o", last), "底稿")
+    refused(shuzhi(*words, "-o", tmp_path / "新.txt", "--json", last), "底稿")
+    refused(shuzhi(*words, "-o", tmp_path / "新.txt", "--json", tmp_path / "新.txt"), "同一个文件")
+    refused(shuzhi(*words, "-o", tmp_path / "新.txt", "--json", tmp_path / "没有" / "a.json"), "没有")
+    refused(shuzhi("export", tmp_path / "没有" / "a.xlsx"), "不存在")
+    assert last.read_text(encoding="utf-8") == TEMPLATE and not (tmp_path / "新.txt").exists()
+
+
+@pytest.mark.slow
 def test_a_year_without_records_is_a_draft_of_marks(shuzhi: Shuzhi, tmp_path: Path) -> None:
     assert shuzhi("import", book(tmp_path / "台账.xlsx")).returncode == 0
     (tmp_path / "t.txt").write_text(TEMPLATE, encoding="gb18030")
@@ -171,9 +178,8 @@ def test_a_database_in_the_hands_of_another_program_is_told(
     from contextlib import closing
 
     env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
-    command = [sys.executable, "-m", "shuzhi", "--home", str(home)]
     first = book(tmp_path / "台账.xlsx")
-    subprocess.run([*command, "import", str(first)], env=env, check=True, capture_output=True)
+    assert quick(home, "import", first).returncode == 0
     code = (
         "import sys; from shuzhi.web import settings; settings.DATABASES['default']['OPTIONS']['timeout'] = 1;"
         "from shuzhi.cli import main; sys.exit(main(sys.argv[1:]))"

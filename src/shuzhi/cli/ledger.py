@@ -37,6 +37,8 @@ def _out(name: str) -> Path:
     path = Path(name)
     if path.suffix.lower() != ".xlsx":
         raise Refused(f"输出文件应以 .xlsx 结尾，现为“{path.name}”。")
+    if not path.absolute().parent.is_dir():
+        raise Refused(f"文件夹 {path.absolute().parent} 不存在，请先建好或换一个位置。")
     return path
 
 

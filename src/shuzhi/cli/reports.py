@@ -58,6 +58,7 @@ def draft(args: argparse.Namespace) -> int:
         raise Refused(f"文件夹 {out.absolute().parent} 不存在，请先建好或换一个位置。")
     if args.letterhead and out.suffix.lower() != ".docx":
         raise Refused("公文纸（--letterhead）只用于 .docx：请把 -o 的文件名改成以 .docx 结尾。")
+    _keep_the_template(args, out)
     open_home(args)
     from django.utils import timezone
 
@@ -80,6 +81,18 @@ def draft(args: argparse.Namespace) -> int:
         write_json(args.json_file, _draft_json(drafted))
     _tell_draft(drafted, out)
     return DONE
+
+
+def _keep_the_template(args: argparse.Namespace, out: Path) -> None:
+    """Last year's report is never written over, and nothing is written that the second file would spoil."""
+    told = Path(args.json_file) if args.json_file else None
+    if told is not None and not told.absolute().parent.is_dir():
+        raise Refused(f"文件夹 {told.absolute().parent} 不存在，请先建好或换一个位置（--json）。")
+    places = [each.resolve() for each in (out, told) if each is not None]
+    if args.template and Path(args.template).resolve() in places:
+        raise Refused(f"{Path(args.template).name} 是底稿，不能写在它上面，请换一个文件名。")
+    if len(set(places)) < len(places):
+        raise Refused("-o 与 --json 写的是同一个文件，请换一个文件名。")
 
 
 def _tell_draft(drafted: Drafted, out: Path) -> None:

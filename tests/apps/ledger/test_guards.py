@@ -72,6 +72,16 @@ def test_a_hostile_workbook_is_refused(name: str, tmp_path: Path) -> None:
         guards.check(patched(tmp_path / "x.xlsx", entries))
 
 
+def test_a_formula_without_a_result_is_told_with_its_sheet(tmp_path: Path) -> None:
+    made = Workbook()
+    made.active.title = "组织"
+    page = made.create_sheet("活动&谈话")
+    page["B3"] = "=1+1"
+    made.save(tmp_path / "x.xlsx")
+    with pytest.raises(Unreadable, match="“活动&谈话”表第 3 行第 2 列"):
+        guards.check(tmp_path / "x.xlsx")
+
+
 def test_a_symbolic_link_is_refused(tmp_path: Path) -> None:
     path = good(tmp_path / "x.xlsx")
     with zipfile.ZipFile(path, "a") as archive:

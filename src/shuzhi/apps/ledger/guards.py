@@ -7,11 +7,13 @@ Works in bounded memory on every system: no RLIMIT, no child process.
 
 from __future__ import annotations
 
+import html
 import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 from xml.parsers import expat
@@ -35,6 +37,9 @@ _PARTS = (
     ("xl/activex/", "含有控件"),
 )
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_TITLE = re.compile(r'<(?:\w+:)?sheet\s[^>]*?name="([^"]*)"[^>]*?\bid="([^"]*)"')
+_ID = re.compile(r'\bId="([^"]*)"')
+_LINK = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
@@ -54,7 +59,7 @@ def check(path: Path) -> None:
             with zipfile.ZipFile(handle) as archive:
                 _check_directory(path, archive)
                 for info in archive.infolist():
-                    _check_entry(path, handle, info)
+                    _check_entry(path, handle, info, archive)
         except (
             zipfile.BadZipFile,
             zlib.error,
@@ -102,9 +107,10 @@ def _check_name(path: Path, info: zipfile.ZipInfo) -> None:
             raise _refuse(path, f"{why}，请去掉后另存为 .xlsx")
 
 
-def _check_entry(path: Path, handle: BinaryIO, info: zipfile.ZipInfo) -> None:
+def _check_entry(path: Path, handle: BinaryIO, info: zipfile.ZipInfo, archive: zipfile.ZipFile) -> None:
     """Unpack one entry piece by piece: its true size is its stated size, and a sheet stays within bounds."""
-    watch = _SheetWatch(path) if _SHEET.fullmatch(info.filename) else None
+    title = partial(_title_of, archive, info.filename)
+    watch = _SheetWatch(path, title) if _SHEET.fullmatch(info.filename) else None
     size = 0
     for piece in _pieces(handle, info):
         size += len(piece)
@@ -116,6 +122,23 @@ def _check_entry(path: Path, handle: BinaryIO, info: zipfile.ZipInfo) -> None:
         raise _refuse(path, "已损坏或不完整，请重新保存后再试")
     if watch:
         watch.close()
+
+
+def _title_of(archive: zipfile.ZipFile, part: str) -> str:
+    """The name on a sheet's tab; "" where the workbook does not say it plainly."""
+    book, links = (_head(archive, f"xl/{name}") for name in ("workbook.xml", "_rels/workbook.xml.rels"))
+    file = part.rpartition("/")[2]
+    ids = {hit[1] for link in _LINK.findall(links) if f'/{file}"' in link and (hit := _ID.search(link))}
+    names = [name for name, id in _TITLE.findall(book) if id in ids]
+    return html.unescape(names[0]) if len(names) == 1 else ""
+
+
+def _head(archive: zipfile.ZipFile, part: str) -> str:
+    try:
+        with archive.open(part) as stream:
+            return stream.read(SMALL).decode("utf-8", "replace")
+    except KeyError:
+        return ""
 
 
 def _pieces(handle: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -145,8 +168,8 @@ def _pieces(handle: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
 class _SheetWatch:
     """Follows a sheet's elements and keeps the rectangle around its cells."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, title: Callable[[], str]) -> None:
+        self.path, self.title = path, title
         self.row = self.column = 0
         self.top, self.left = MOST_ROWS * 10, MOST_COLUMNS * 100
         self.bottom = self.right = 0
@@ -206,7 +229,9 @@ class _SheetWatch:
             )
 
     def where(self) -> str:
-        return f"某张表第 {self.pending[0]} 行第 {self.pending[1]} 列"
+        title = self.title()
+        sheet = f"的“{title}”表" if title else "某张表"
+        return f"{sheet}第 {self.pending[0]} 行第 {self.pending[1]} 列"
 
     def cell(self, reference: str | None) -> None:
         if reference is None:

@@ -106,6 +106,8 @@ class Indicator:
         base: id of the event that an attendance belongs to.
         own_only: rows that count only when they are the organisation's own.
         hint: a column that must hold one of these values: the way into an index.
+        needs: columns of the condition without which a row cannot be judged: one empty cell and the figure stays unknown.
+        unneeding: the condition without them: which rows must have those cells.
     """
 
     id: str
@@ -125,6 +127,8 @@ class Indicator:
     base: str = ""
     own_only: Predicate | None = field(default=None, compare=False)
     hint: tuple[str, frozenset[str]] | None = None
+    needs: tuple[str, ...] = ()
+    unneeding: Predicate | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +203,7 @@ _KEYS = frozenset(
         "attended",
         "agenda",
         "own",
+        "needs",
     ]
 )
 _MEASURES = frozenset(("records", "sum", "distinct", "persons", "latest", "agenda", "ratio", "difference"))
@@ -271,7 +276,20 @@ def _read(row: Mapping[str, Any]) -> Indicator:
         topic=_TOPIC.get(kind, ()) if row.get("topic", True) else (),
         own_only=compile_condition(row["own"], known, where) if row.get("own") else None,
         hint=_hint(row.get("where")),
+        needs=tuple(row.get("needs", ())),
+        unneeding=_unneeding(row, known, where),
     )
+
+
+def _unneeding(row: Mapping[str, Any], known: frozenset[str], where: str) -> Predicate | None:
+    """The condition less its tests of the columns that must be filled; only a plain `all` can do without some."""
+    if not (needs := row.get("needs")):
+        return None
+    raw = row.get("where") or [""]
+    parts = [part for part in raw[1:] if part[0] not in needs] if raw[0] == "all" else []
+    if not parts or len(parts) == len(raw) - 1:
+        raise Unreadable(f"指标 {where} 的 needs 要是 where（all）里的字段。")
+    return compile_condition(["all", *parts], known, where)
 
 
 def _hint(raw: Any) -> tuple[str, frozenset[str]] | None:

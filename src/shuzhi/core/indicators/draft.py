@@ -15,6 +15,7 @@ from shuzhi.core.indicators.binding import bind
 from shuzhi.core.indicators.context import FREE_ROLES
 from shuzhi.core.indicators.doubts import Binding
 from shuzhi.core.indicators.edits import Edit, EditKind, apply
+from shuzhi.core.indicators.in_tables import TableFigure, figures_in_tables
 from shuzhi.core.indicators.kept import kept_sections
 from shuzhi.core.indicators.labels import label, with_unit
 from shuzhi.core.indicators.ledger import Answer, Ledger
@@ -168,6 +169,8 @@ def draft_text(
     known = (names.name, *filter(None, (names.short,))) if names is not None else ()
     settled += [_named(n) for n in named_masks(report, ledger, known, as_of)]
     settled += [_dated(report, place) for place in date_lines(report, ledger.year)]
+    if is_moved(report, ledger):
+        settled += [_tabled(report, each, ledger) for each in figures_in_tables(report)]
     years, findings = year_edits(report, ledger.year, ledger.as_of)
     noise = [Edit(n.start, n.end, "", EditKind.NOISE) for n in report.noise]
     told = {edit: entry for entry, edit in settled if edit is not None}
@@ -254,6 +257,31 @@ def _dated(report: ParsedReport, place: Span) -> tuple[Entry, Edit | None]:
         reason="上一份报告的成文日期，请写这一份的",
     )
     return entry, Edit(place.start, place.end, told, EditKind.BLANK)
+
+
+def _tabled(report: ParsedReport, each: TableFigure, ledger: Ledger) -> tuple[Entry, Edit]:
+    """What belongs to what in a table is not read; last year's number does not stay for that."""
+    written = report.text[each.start : each.unit_end].strip()
+    told = with_unit(each.what[:20], each.unit)
+    if written[:1].isdecimal():
+        told += f"，{_before(report, ledger)}{written}"
+    words = f"〔待填：{told.removeprefix('，')}〕"
+    entry = Entry(
+        start=each.start,
+        end=each.end,
+        text=report.text[each.start : each.end],
+        what=each.what,
+        unit=each.unit,
+        kind=(QuantityKind.PERCENT if each.unit in ("%", "％") else QuantityKind.COUNT).value,
+        status=Status.UNFILLED,
+        value=None,
+        shown=words,
+        indicator="",
+        records=(),
+        candidates=(),
+        reason="表格里的数字程序不读，上年的不能留下，请对照原表填写",
+    )
+    return entry, Edit(each.start, each.unit_end, words, EditKind.BLANK)
 
 
 # ---- one figure -----------------------------------------------------------------------------------------------------------

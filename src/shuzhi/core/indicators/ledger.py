@@ -18,7 +18,7 @@ from functools import cached_property
 
 from shuzhi.core.errors import NotFound
 from shuzhi.core.indicators.catalogue import Catalogue
-from shuzhi.core.indicators.conditions import is_empty, text_of, words_of
+from shuzhi.core.indicators.conditions import Predicate, is_empty, text_of, words_of
 from shuzhi.core.indicators.definitions import REACH_WORDS, Indicator, Qualifier, Reach
 from shuzhi.core.indicators.model import Figure, Record, Scope, Value
 from shuzhi.core.indicators.questions import Question
@@ -27,6 +27,7 @@ from shuzhi.core.periods import Period
 from shuzhi.core.periods import year as year_period
 
 BRANCH_KINDS = frozenset(("党支部", "临时党支部", "联合党支部"))
+_NO_RECORDS = "台账里没有对应的记录"
 _ROSTERS = frozenset(("组织", "党员", "任职"))
 
 
@@ -330,12 +331,23 @@ class Ledger:
 
     def _gap(self, question: Question, one: Indicator) -> str:
         """A row that leaves the narrowing column empty may belong or not: then the part is not known."""
+        if one.unneeding is not None and (reason := self._untold(question, one, one.unneeding)):
+            return reason
         columns = {c for q in question.qualifiers for c in self.qualifiers[q].fields}
         if not columns:
             return ""
         for r in self.counted(replace(question, qualifiers=()), one):
             for c in columns:
                 if all(is_empty(r.fields.get(name)) for name in _BIRTH.get(c, (c,))):
+                    return f"有记录没有填“{c}”，分不出这一部分"
+        return ""
+
+    def _untold(self, question: Question, one: Indicator, wider: Predicate) -> str:
+        """The same for an indicator that is such a part itself: 女党员 where someone's 性别 is not filled."""
+        whole = replace(one, id=f"{one.id}.whole", condition=wider, unneeding=None)
+        for r in self.counted(question, whole):
+            for c in one.needs:
+                if is_empty(r.fields.get(c)):
                     return f"有记录没有填“{c}”，分不出这一部分"
         return ""
 
@@ -393,6 +405,8 @@ class Ledger:
         value: Decimal | None = None
         reason = first.reason or second.reason
         a, b = first.value, second.value
+        if a is None and first.reason != _NO_RECORDS:  # not known is not nothing
+            b = None
         if one.measure.how == "ratio" and b is not None:
             value = (a or Decimal(0)) * 100 / b if b else None
             reason = "" if b else "除数是 0，算不出比率"
@@ -401,7 +415,7 @@ class Ledger:
         figure = self._figure(
             question, one.name, one.unit, one.version, value, ids, _digest_of(first, second)
         )
-        return Answer(figure, "" if value is not None else reason or "台账里没有对应的记录")
+        return Answer(figure, "" if value is not None else reason or _NO_RECORDS)
 
     def answer_with(
         self, question: Question, name: str, unit: str, version: int, value: Decimal | None, counted: Sequence[Record], reason: str
@@ -409,7 +423,7 @@ class Ledger:
         """Freeze an answer from the rows that gave it."""
         ids = tuple(r.id for r in counted)
         figure = self._figure(question, name, unit, version, value, ids, digest(counted))
-        return Answer(figure, "" if value is not None else reason or "台账里没有对应的记录")
+        return Answer(figure, "" if value is not None else reason or _NO_RECORDS)
 
     def _figure(
         self, question: Question, name: str, unit: str, version: int, value: Decimal | None, ids: tuple[str, ...], sha: str
