@@ -205,13 +205,15 @@ def _finding(what: str, message: str, place: Span | None = None, text: str = "")
 def _findings(reader: Reader, tables: tuple[Span, ...], boxes: list[Span], text: str) -> Iterator[Finding]:
     for number, span in enumerate(tables, 1):
         yield _finding(
-            "table", f"第{number}张表格按行保留在文中，其中的数字没有当作正文的数字来读，请对照原表。", span
+            "table",
+            f"第{number}张表格按行保留在文中，格线没有了，其中的数字没有当作正文的数字来读，请对照原表。",
+            span,
         )
     for span in boxes:
-        if text[span.start : span.end].strip():
-            yield _finding(
-                "text-box", "这一段在文本框里，已放在所在段落之后。", span, text[span.start : span.end]
-            )
+        if words := text[span.start : span.end].strip():
+            told = f"{words[:20]}……" if len(words) > 20 else words
+            message = f"“{told}”在文本框里，已放在所在段落之后。"
+            yield _finding("text-box", message, span, text[span.start : span.end])
     if reader.inserted:
         yield _finding("insertion", f"文中有{reader.inserted}处修订插入，已当作正文；请先接受或拒绝修订。")
     for words in reader.deleted:
