@@ -105,9 +105,10 @@ function start(form) {
   function show(paper, data) {
     const list = part("chosen");
     list.replaceChildren();
+    const left = data.choices.includes("弃权") ? "未填（按弃权处理）" : "没有选（按未评处理）";
     for (const [at, line] of data.lines.entries()) {
       const mark = paper.marks[at];
-      list.append(row(line, mark === undefined ? "未填（按弃权处理）" : data.choices[mark]));
+      list.append(row(line, mark === undefined ? left : data.choices[mark]));
     }
     for (const name of paper.others) list.append(row("另选", name));
   }
