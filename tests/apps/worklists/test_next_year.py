@@ -176,6 +176,17 @@ def test_documents_hold_what_the_ledger_holds(cast) -> None:  # type: ignore[no-
         handing.notice(secretary, branch, 2022, "没有此人", TODAY)
 
 
+def test_whoever_answers_for_a_measure_gets_a_notice(cast) -> None:  # type: ignore[no-untyped-def]
+    branch, _, secretary = cast
+    row = problem(branch, "谈心谈话不够", State.WORKING, **(FULL | {"编号": "2022-02", "整改措施": ""}))
+    for words, owner, due in (("每季度谈一次", "演示三", date(2022, 9, 30)), ("建立台账", "", None)):
+        services.add_measure(secretary, row.pk, services.NewMeasure(words, owner, due), at=NOW)
+    assert handing.persons(secretary, branch, 2022, TODAY) == ("演示二", "演示三")
+    owned = dict(handing._owned(secretary, branch, 2022, TODAY))
+    assert owned["演示二"] == "问题：谈心谈话不够；措施：每季度谈一次；建立台账（时限2022年12月20日）"
+    assert owned["演示三"] == "措施：每季度谈一次（针对问题：谈心谈话不够）（时限2022年9月30日）"
+
+
 # ---- tasks --------------------------------------------------------------------------------------------------------------------
 
 CELLS = {"年度": "2022", "组织编码": "JW01", "任务": "建立台账", "状态": "未启动"}

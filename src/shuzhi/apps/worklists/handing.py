@@ -23,6 +23,7 @@ from shuzhi.apps.worklists.models import Feed, Measure, Problem, Task
 from shuzhi.apps.worklists.papers import Entry, Part, Table
 from shuzhi.apps.worklists.standing import READ
 from shuzhi.core.errors import NotFound, Refused
+from shuzhi.core.rules.days import chinese_day
 from shuzhi.packs.ledger.sheets import BY_NAME
 from shuzhi.packs.worklists.flow import State
 from shuzhi.packs.worklists.handing import form
@@ -30,7 +31,7 @@ from shuzhi.packs.worklists.handing import form
 
 def problems_of(actor: Actor, unit: Organisation, year: int, on: date) -> QuerySet[Problem]:
     """Return a year's problems of a unit and all below it, by the tree."""
-    units = access.readable(actor, READ, on) & within((unit.path,))
+    units = _below(actor, unit, on)
     found = Problem.objects.filter(organisation__in=units, year=year).select_related("organisation")
     return found.order_by("organisation__code", "number", "pk")
 
@@ -86,7 +87,7 @@ def _plan(row: Problem, measures: Sequence[Measure]) -> str:
 
 def three_lists(actor: Actor, unit: Organisation, year: int, on: date) -> bytes:
     """成绩清单、问题清单、任务清单 on one sheet: what was finished, what is wrong, what is to be done."""
-    units = access.readable(actor, READ, on) & within((unit.path,))
+    units = _below(actor, unit, on)
     tasks = list(
         Task.objects.filter(organisation__in=units, year=year)
         .select_related("organisation")
@@ -135,7 +136,8 @@ def report(actor: Actor, unit: Organisation, year: int, on: date) -> bytes:
         .exclude(status__in=(State.CLOSED, State.LASTING))
     )
     nexts = [
-        f"对“{row.problem}”，{f'按{row.due}的时限' if row.due else '明确时限后'}继续整改。" for row in left
+        f"对“{row.problem}”，{f'按{_due(row.due)}的时限' if row.due else '明确时限后'}继续整改。"
+        for row in left
     ]
     parts = [("一、总体情况", [first.text]), ("二、逐项整改情况", [each.text for each in others])]
     if nexts:
@@ -163,20 +165,49 @@ def notice(actor: Actor, unit: Organisation, year: int, person: str, on: date) -
 
 
 def _owned(actor: Actor, unit: Organisation, year: int, on: date) -> Iterator[tuple[str, str]]:
-    units = access.readable(actor, READ, on) & within((unit.path,))
-    for row in problems_of(actor, unit, year, on).exclude(status=State.CLOSED):
-        due = f"（时限 {row.due}）" if row.due else ""
-        yield (
-            row.owner or row.leader,
-            f"问题：{row.problem}{'；措施：' + row.measures if row.measures else ''}{due}",
-        )
+    """Who answers for what is still open: a problem with its measures, a measure of somebody else's problem, a task."""
+    open_problems = list(problems_of(actor, unit, year, on).exclude(status=State.CLOSED))
+    measures = _open_measures(open_problems)
+    for row in open_problems:
+        owner, own = row.owner or row.leader, measures.get((row.organisation_id, row.number), [])
+        told = row.measures or "；".join(each.measure for each in own)
+        yield owner, f"问题：{row.problem}{'；措施：' + told if told else ''}{_until(row.due)}"
+        for each in own:
+            if each.owner and each.owner != owner:
+                yield each.owner, f"措施：{each.measure}（针对问题：{row.problem}）{_until(each.due)}"
     tasks = (
-        Task.objects.filter(organisation__in=units, year=year)
+        Task.objects.filter(organisation__in=_below(actor, unit, on), year=year)
         .exclude(status="已完成")
         .order_by("organisation__code", "due", "pk")
     )
     for task in tasks:
-        yield task.owner, f"任务：{task.task}{f'（时限 {task.due}）' if task.due else ''}"
+        yield task.owner, f"任务：{task.task}{_until(task.due)}"
+
+
+def _open_measures(rows: Sequence[Problem]) -> dict[tuple[int, str], list[Measure]]:
+    """What is not carried out yet, by unit and the problem's number."""
+    found: dict[tuple[int, str], list[Measure]] = {}
+    units, numbers = {row.organisation_id for row in rows}, {row.number for row in rows} - {""}
+    for each in Measure.objects.filter(organisation__in=units, done__isnull=True).order_by("pk"):
+        if each.number in numbers:
+            found.setdefault((each.organisation_id, each.number), []).append(each)
+    return found
+
+
+def _below(actor: Actor, unit: Organisation, on: date) -> QuerySet[Organisation]:
+    return access.readable(actor, READ, on) & within((unit.path,))
+
+
+def _until(due: str) -> str:
+    return f"（时限{_due(due)}）" if due else ""
+
+
+def _due(text: str) -> str:
+    """A deadline as a sentence has it: a day in Chinese, other words as they stand."""
+    try:
+        return chinese_day(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 # ---- calendar -----------------------------------------------------------------------------------------------------------------

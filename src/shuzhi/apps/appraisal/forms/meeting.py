@@ -142,7 +142,7 @@ class OwnForm(forms.Form):
 
     def __init__(self, entries: Sequence[Entry], label: str, data: Any = None) -> None:
         super().__init__(data)
-        self.entries = entries
+        self.entries, self.label = entries, label
         for each in entries:
             self.fields[f"own{each.pk}"] = _count(f"{each.name}：{label}")
 
@@ -166,11 +166,13 @@ class PapersForm(OwnForm):
             for place, grade in enumerate(grades):
                 self.fields[f"n{each.pk}-{place}"] = _count(f"{each.name}：{grade.name}")
 
-    def table(self) -> list[tuple[Entry, list[forms.BoundField]]]:
-        return [
-            (each, [self[f"own{each.pk}"], *(self[f"n{each.pk}-{n}"] for n in range(len(self.grades)))])
-            for each in self.entries
-        ]
+    def table(self) -> list[tuple[Entry, list[tuple[str, forms.BoundField]]]]:
+        """A row a unit; each cell with the short label that stands beside it on a phone."""
+        names = [self.label, *(grade.name for grade in self.grades)]
+        return [(each, list(zip(names, self._cells(each), strict=True))) for each in self.entries]
+
+    def _cells(self, entry: Entry) -> list[forms.BoundField]:
+        return [self[f"own{entry.pk}"], *(self[f"n{entry.pk}-{n}"] for n in range(len(self.grades)))]
 
     def given(self) -> list[Given]:
         held = self.cleaned_data
