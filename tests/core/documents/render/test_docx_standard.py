@@ -183,6 +183,15 @@ def test_odd_characters_do_not_break_the_file() -> None:
     assert "".join(part("word/document.xml", docx.write(paper)).itertext()) == "a<b>&\"c']]>"
 
 
+def test_columns_share_the_width_by_their_longest_cell() -> None:
+    rows = (("序号", "单位", "票"), ("1", "市政务服务管理局第一党支部委员会" * 9, "12"))
+    found = part("word/document.xml", docx.write(Paper((Block(BlockKind.TABLE, rows=rows),), title="表")))
+    widths = [int(each.get(W + "w", "")) for each in found.iter(W + "gridCol")]
+    assert widths[0] == widths[2] < widths[1] < 4 * widths[0], "no column takes all, none becomes a line"
+    assert 8780 < sum(widths) <= 8845, "156 mm, as twips"
+    assert [int(each.get(W + "w", "")) for each in found.iter(W + "tcW")] == widths * 2
+
+
 def test_a_large_table() -> None:
     rows = tuple((str(number), f"第{number}党支部", "12") for number in range(5000))
     data = docx.write(Paper((Block(BlockKind.TABLE, rows=rows),), title="表"))

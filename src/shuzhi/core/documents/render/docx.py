@@ -7,13 +7,13 @@ tags on saving and keeps the other two. All looks are styles: a person can chang
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import count
+from itertools import count, repeat
 from xml.sax.saxutils import escape
 
 from shuzhi.core.documents.model import Block, BlockKind, Paper, Run
 from shuzhi.core.documents.render import packing
 from shuzhi.core.documents.render import wordstyles as ws
-from shuzhi.core.documents.render.standard import AREA_WIDTH, closing_gaps
+from shuzhi.core.documents.render.standard import AREA_WIDTH, closing_gaps, width_of
 from shuzhi.core.documents.render.titles import narrowed_for
 
 
@@ -138,10 +138,11 @@ def _control(mark: str, words: str, kind: str, number: int) -> str:
 
 def _table(block: Block) -> Iterator[str]:
     columns = max((len(row) for row in block.rows), default=0)
-    width = ws.twips_mm(AREA_WIDTH) // max(columns, 1)
+    widths = _widths([(*row, *[""] * (columns - len(row))) for row in block.rows])
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     yield (
         '<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/><w:tblW w:w="5000" w:type="pct"/><w:jc w:val="center"/>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{f"""<w:gridCol w:w="{width}"/>""" * columns}</w:tblGrid>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
     )
     for number, row in enumerate(block.rows):
         head = (
@@ -151,8 +152,18 @@ def _table(block: Block) -> Iterator[str]:
         )
         style = "TableHead" if number == 0 else "TableText"
         cells = (*row, *[""] * (columns - len(row)))
-        yield f"<w:tr>{head}{''.join(_cell(words, style, width) for words in cells)}</w:tr>"
+        yield f"<w:tr>{head}{''.join(map(_cell, cells, repeat(style), widths))}</w:tr>"
     yield "</w:tbl>"
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """The columns share the width by their longest cell, in twips: none is narrower than a short word, none takes all."""
+    longest = [
+        max(width_of(line) for cell in column for line in cell.split("\n"))
+        for column in zip(*rows, strict=True)
+    ]
+    parts = [min(max(each, 3.0), 14.0) + 1 for each in longest]  # one for the space beside the words
+    return [int(ws.twips_mm(AREA_WIDTH) * part / sum(parts)) for part in parts]
 
 
 def _cell(words: str, style: str, width: int) -> str:
