@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from quick_child import quick as run
 
 pytestmark = pytest.mark.slow
-
-
-def run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-X", "utf8", "-m", "shuzhi", "--home", str(home), *words],
-        capture_output=True, text=True, encoding="utf-8", check=False,
-        env={key: value for key, value in os.environ.items() if key != "DATABASE_URL"},
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from quick_child import quick
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 ORGS = [("组织编码", "组织名称", "类型"), ("DW", "某局党委", "党委")]
@@ -19,11 +18,8 @@ HEAD = ("日期", "组织编码", "类型", "主题")
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-
     def go(*words: object, home: str = "home") -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "shuzhi", "--home", str(tmp_path / home), *map(str, words)]
-        return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=100)
+        return quick(tmp_path / home, *words)
 
     return go
 
