@@ -20,6 +20,7 @@ class Event(models.Model):
     class Meta:
         verbose_name = "审计记录"
         ordering = ("seq",)
+        indexes = (models.Index(fields=("subject",), name="audit_event_subject"),)
 
     def __str__(self) -> str:
         return f"{self.seq} {self.verb}"

@@ -22,6 +22,33 @@ def events(subject: str | None = None) -> QuerySet[Event]:
     return found.filter(subject=subject) if subject is not None else found
 
 
+def trail(kind: str, name: str, *, steps: int, most: int) -> tuple[Event, ...]:
+    """Return what was done to one thing, the newest first, also under the names that it had before.
+
+    Args:
+        kind, name: the two parts of its subject; a record's name changes with its content.
+        steps: how many names back at most; each is one question.
+        most: events of one name at most.
+    """
+    found: list[Event] = []
+    before, seen = None, set[str]()
+    while name and name not in seen and len(seen) < steps:
+        seen.add(name)
+        held = events(f"{kind}:{name}")
+        rows = list((held if before is None else held.filter(seq__lt=before))[:most])
+        found += rows
+        changed = next((row for row in rows if (was := _name_before(row)) and was != name), None)
+        if changed is None:
+            break
+        found = [row for row in found if row.seq >= changed.seq]
+        name, before = _name_before(changed), changed.seq
+    return tuple(found)
+
+
+def _name_before(event: Event) -> str:
+    return str(json.loads(event.body).get("before", "")) if event.verb.endswith(".change") else ""
+
+
 def chosen(
     *, actor: str = "", verb: str = "", since: date | None = None, until: date | None = None
 ) -> QuerySet[Event]:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.audit.models import Event
-from shuzhi.apps.audit.queries import events
+from shuzhi.apps.audit.queries import events, trail
 from shuzhi.apps.ledger.identity import text_of
 from shuzhi.apps.ledger.listing import READ, header_of, masked, text_in
 from shuzhi.apps.ledger.models import Removed
@@ -20,12 +20,14 @@ from shuzhi.apps.ledger.stamps import stamp_of
 from shuzhi.apps.ledger.tabs import Tab, tab_of
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.models import Organisation, Role
+from shuzhi.apps.orgs.queries import roles
 from shuzhi.apps.orgs.rows import OrgRow
 from shuzhi.core.errors import NotFound
 from shuzhi.packs.ledger.columns import Kind
 
 WRITE, IMPORT = "ledger.write", "ledger.import"
 REMARK = "备注"
+NAMES_BACK, EVENTS_A_NAME = 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,13 @@ def writable(actor: Actor, on: date) -> QuerySet[Organisation]:
     return units
 
 
-def held(actor: Actor, permission: str, tab: Tab, key: str | int, on: date) -> OrgRow:
+def held(
+    actor: Actor, permission: str, tab: Tab, key: str | int, on: date, own: Iterable[Role] | None = None
+) -> OrgRow:
     """Return one row by its record id, or by its number in the table (which does not change when its content does).
+
+    Args:
+        own: the actor's roles on that day, where the caller has read them already.
 
     Raises:
         NotFound: there is none, or the actor may not know of it.
@@ -85,7 +92,7 @@ def held(actor: Actor, permission: str, tab: Tab, key: str | int, on: date) -> O
     model = source(tab.name).model
     named = {"record_id": key} if isinstance(key, str) else {"pk": key}
     if issubclass(model, OrgRow):
-        seen = access.readable(actor, permission, on)
+        seen = access.readable(actor, permission, on, own)
         found = (
             model._default_manager.filter(organisation__in=seen, **named)
             .select_related("organisation")
@@ -97,16 +104,17 @@ def held(actor: Actor, permission: str, tab: Tab, key: str | int, on: date) -> O
 
 
 def page(actor: Actor, tab: Tab, record_id: str, on: date) -> RecordPage:
-    row = held(actor, READ, tab, record_id, on)
+    own = tuple(roles(actor, on))
+    row = held(actor, READ, tab, record_id, on, own)
     headline = tab.sheet.column(tab.headline)
     return RecordPage(
         tab=tab,
         row=row,
         title=text_in(row, headline),
         facts=facts(tab, row),
-        history=tuple(events(f"{tab.name}:{row.record_id}")[:5]),
+        history=trail(tab.name, row.record_id, steps=NAMES_BACK, most=EVENTS_A_NAME),
         stamp=stamp_of(tab.sheet, row),
-        may_write=access.may(actor, WRITE, row.organisation, on),
+        may_write=WRITE in access.powers(actor, row.organisation, (WRITE,), on, own),
     )
 
 
