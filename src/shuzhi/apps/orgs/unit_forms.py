@@ -62,7 +62,7 @@ class FoundingForm(UnitForm):
     """The first unit of an empty home."""
 
     keeps_system = forms.BooleanField(
-        label="我同时担任系统管理员（开通账号、备份；只有一个人管的小单位一般要勾）",
+        label="我同时担任系统管理员（管账号、角色，看审计；只有一个人管的小单位一般要勾）",
         required=False,
         initial=True,
     )
