@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
@@ -13,20 +14,26 @@ from shuzhi.apps.reports.models import LiveFigure, Passage, Report, Stage, Worki
 from shuzhi.apps.reports.writing import loading
 from shuzhi.apps.reports.writing.document import Block, Words
 from shuzhi.apps.requests.sources import Blank, Offer
+from shuzhi.core.documents.parse.measures import tail_pattern
 from shuzhi.core.errors import NotFound
 
 WORKING, STORED = "work", "report"
+_MEASURED = re.compile(r"\s*(?P<unit>小时|学时|分钟|公里|平方米|公顷|亩|吨)")
 MOST_OFFERED, MOST_CONTEXT = 20, 500
 _ENDS = "。！？；\n"
+_NO_NUMBERS = ("日期", "成文日期", "名称")  # nobody is asked for these: the writer knows the day and the name
+_UNSAID = ("数字", "内容")  # what a mask is called whose sentence does not say what it counts
 
 
 def offers(actor: Actor, on: date) -> tuple[Offer, ...]:
     """Return the reports that the actor writes and that still have blanks, working ones first."""
-    blank = Count("figures", filter=Q(figures__state=LiveFigure.State.BLANK))
+    blank = Count(
+        "figures", filter=Q(figures__state=LiveFigure.State.BLANK) & ~Q(figures__what__in=_NO_NUMBERS)
+    )
     written = (
         loading.workings(actor, on).exclude(stage=Stage.RELEASED).annotate(open=blank).filter(open__gt=0)
     )
-    gaps = Count("passages", filter=Q(passages__figure=None))
+    gaps = Count("passages", filter=Q(passages__figure=None) & ~Q(passages__what__in=_NO_NUMBERS))
     stored = reports.reports(actor, on).filter(working=None).annotate(open=gaps).filter(open__gt=0)
     return (
         *(_offer(WORKING, each, each.open) for each in written[:MOST_OFFERED]),
@@ -57,21 +64,33 @@ def _of_working(working: Working) -> tuple[Offer, Sequence[Blank]]:
     found = []
     for section in whole.sections:
         for block in whole.blocks[section.pk]:
-            for node, context in _sentences(block, whole.shown):
+            text = block.text(whole.shown)
+            for node, start, end in _places(block, whole.shown):
                 figure = whole.figures.get(node)
-                if figure is not None and figure.state == LiveFigure.State.BLANK:
-                    found.append(Blank(node, figure.what, figure.unit, context, section.heading))
+                if figure is None or figure.state != LiveFigure.State.BLANK or figure.what in _NO_NUMBERS:
+                    continue
+                name, unit = named(figure.what, figure.unit, text, start, end)
+                found.append(Blank(node, name, unit, sentence(text, start, end), section.heading))
     return _offer(WORKING, working, len(found)), found
 
 
-def _sentences(block: Block, shown: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The figures of a paragraph, each with its sentence."""
-    text, at = block.text(shown), 0
+def _places(block: Block, shown: Mapping[str, str]) -> Iterator[tuple[str, int, int]]:
+    """The figures of a paragraph, each with where it stands."""
+    at = 0
     for piece in block.pieces:
         length = len(piece.text if isinstance(piece, Words) else shown.get(piece.node, ""))
         if not isinstance(piece, Words):
-            yield piece.node, sentence(text, at, at + length)
+            yield piece.node, at, at + length
         at += length
+
+
+def named(what: str, unit: str, text: str, start: int, end: int) -> tuple[str, str]:
+    """Return what a blank is asked by, and its unit: where its sentence does not say what it counts, the words around it."""
+    if what not in _UNSAID:
+        return what, unit
+    before = re.split(r"[，、：,。；！？\n〔〕]", text[:start])[-1].strip()
+    tail = tail_pattern().match(text, end) or _MEASURED.match(text, end)
+    return before[-20:], unit or (tail["unit"] if tail is not None else "")
 
 
 def sentence(text: str, start: int, end: int) -> str:
@@ -82,8 +101,9 @@ def sentence(text: str, start: int, end: int) -> str:
 
 
 def _of_stored(report: Report) -> tuple[Offer, Sequence[Blank]]:
-    found = [
-        Blank(f"p{each.start}", each.what, each.unit, sentence(report.text, each.start, each.end))
-        for each in report.passages.filter(figure=None).exclude(status=Passage.Status.FILLED)
-    ]
+    rows = report.passages.filter(figure=None).exclude(status=Passage.Status.FILLED)
+    found = []
+    for each in rows.exclude(what__in=_NO_NUMBERS):
+        name, unit = named(each.what, each.unit, report.text, each.start, each.end)
+        found.append(Blank(f"p{each.start}", name, unit, sentence(report.text, each.start, each.end)))
     return _offer(STORED, report, len(found)), found
