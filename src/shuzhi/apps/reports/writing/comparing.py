@@ -152,7 +152,8 @@ def _spans(text: str) -> list[tuple[int, int]]:
     spans, at = [], 0
     for line in text.split("\n"):
         if line.strip():
-            spans.append((at, at + len(line)))
+            indent = len(line) - len(line.lstrip())
+            spans.append((at + indent, at + len(line.rstrip())))
         at += len(line) + 1
     return spans
 
