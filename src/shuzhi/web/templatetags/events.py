@@ -1,4 +1,4 @@
-"""The verbs and things of the audit chain in the users' language; tests/apps/audit/test_words.py walks the source for one without a word."""
+"""The verbs and things of the audit chain in the users' language; tests/apps/audit/test_told_words.py walks the source for one without a word."""
 
 from __future__ import annotations
 
