@@ -234,6 +234,7 @@ TABLE: dict[str, list[Page]] = {
     "hall:count": [Page("/ballots/hall/{vote}/count/1/", NOBODY, scoped=True, takes=True)],  # closed: nothing left to count
     "hall:void": [Page("/ballots/hall/{vote}/void/", KEEPING, scoped=True, posts=True)],
     "hall:screen": [Page("/ballots/hall/{vote}/screen/", KEEPING, scoped=True)],
+    "hall:paper": [Page("/ballots/hall/{vote}/paper.docx", NOBODY, scoped=True)],  # only of a vote on paper: tests/apps/hall/test_hall.py
     "hall:sheet": [Page("/ballots/hall/{vote}/sheet.docx", KEEPING, scoped=True)],
     "hall:credential": [Page("/ballots/hall/{vote}/credential/", NOBODY, scoped=True, takes=True)],  # of a remote vote that issues
     "ballots:paper": [Page("/ballots/{vote}/", EVERYBODY, free=True)],  # casting needs no account

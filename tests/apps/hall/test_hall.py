@@ -119,6 +119,43 @@ def test_a_paper_election_counted_twice(hall: Client) -> None:
     assert Client().get(f"/ballots/{vote.pk}/bundle.json").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("fields", "title", "head", "first", "last", "told"),
+    [
+        ({}, "换届选举选票", ["候选人", "赞成", "不赞成", "弃权"], "甲某", ["另选：", "", "—", "—"], "最多选1人"),
+        (
+            {"kind": "meeting.motion", "title": "接收预备党员表决票", "subjects": "同意接收演示一为预备党员"},
+            "接收预备党员表决票", ["事项", "赞成", "不赞成", "弃权"], "同意接收演示一为预备党员", ["同意接收演示一为预备党员", "", "", ""],
+            "选“赞成”“不赞成”或“弃权”",
+        ),
+        (
+            ROOM | {"manner": "paper", "tellers": "计一、计二", "receipts": ""},
+            "述职测评表", ["对象", "好", "较好", "一般", "差"], "一支部", ["二支部", "", "", "", ""], "每个对象选一个等次",
+        ),
+    ],
+)  # fmt: skip
+def test_the_paper_is_printed(
+    hall: Client, fields: dict[str, str], title: str, head: list[str], first: str, last: list[str], told: str
+) -> None:
+    given = PAPER | fields
+    vote = set_up(hall, given)
+    address = f"/ballots/hall/{vote.pk}/paper.docx"
+    assert address in text_of(hall.get(f"/ballots/hall/{vote.pk}/"))
+    paper = Document(io.BytesIO(hall.get(address).content))
+    rows = [[cell.text.strip() for cell in row.cells] for row in paper.tables[0].rows]
+    assert (rows[0], rows[1][0], rows[-1]) == (head, first, last)
+    words = [each.text for each in paper.paragraphs]
+    assert words[0] == title and told in "\n".join(words) and "甲委" in words
+    assert ("另选" in "\n".join(words)) == (given.get("others") == "on" and "候选人" in head)
+    hall.post(f"/ballots/hall/{vote.pk}/void/", {"reason": "票面印错"})
+    assert hall.get(address).status_code == 404
+
+
+def test_a_vote_on_phones_has_no_paper(hall: Client) -> None:
+    vote = set_up(hall, ROOM)
+    assert hall.get(f"/ballots/hall/{vote.pk}/paper.docx").status_code == 404
+
+
 def test_a_rule_that_is_not_met_is_told_and_nothing_opens(hall: Client) -> None:
     vote = set_up(hall, PAPER | {"present": "3", "subjects": "计一", "title": "不合规"})
     page = text_of(hall.get(f"/ballots/hall/{vote.pk}/"))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from shuzhi.apps.ballots.models import Manner, Vote
 from shuzhi.apps.ballots.queries import question_of, rules_of
 from shuzhi.core.rules import read_yaml
-from shuzhi.core.voting import GradesQuestion, PersonsQuestion, VoteRules
+from shuzhi.core.voting import GradesQuestion, PersonsQuestion, Question, VoteRules
 from shuzhi.core.voting.questions import choices, lines
 from shuzhi.packs import rulebook
 
@@ -42,7 +42,7 @@ def paper_of(vote: Vote) -> PaperShown:
         lines=lines(question),
         choices=choices(question),
         written=range(1, seats + 1) if others else range(0),
-        how=_how(question, seats),
+        how=how(question),
         rules=rules,
         data={
             "vote": vote.pk,
@@ -58,9 +58,10 @@ def paper_of(vote: Vote) -> PaperShown:
     )
 
 
-def _how(question: object, seats: int) -> str:
+def how(question: Question) -> str:
+    """Return how a paper is filled in: the same words on a phone and on paper."""
     if isinstance(question, PersonsQuestion):
-        return f"每人一行，选“赞成”“不赞成”或“弃权”；最多选{seats}人，多选的票无效。"
+        return f"每人一行，选“赞成”“不赞成”或“弃权”；最多选{question.seats}人，多选的票无效。"
     if isinstance(question, GradesQuestion):
         return "每个对象选一个等次；没有选的按未评处理。"
     return "选“赞成”“不赞成”或“弃权”。"

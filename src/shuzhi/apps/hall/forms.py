@@ -46,7 +46,11 @@ class VoteForm(forms.Form):
         help_text="一行一个：候选人（按姓氏笔画）、表决的事项，或被评议的单位",
     )
     seats = forms.IntegerField(
-        label="应选人数", min_value=1, max_value=60, required=False, help_text="选举填应选人数；接收、转正这样逐个表决的填 1"
+        label="应选人数",
+        min_value=1,
+        max_value=60,
+        required=False,
+        help_text="选举填应选人数；接收、转正这样逐个表决的填 1",
     )
     others = forms.BooleanField(label="可以另选他人", required=False)
     grades = forms.CharField(

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:vote>/count/<int:teller>/", views.count, name="count"),
     path("<slug:vote>/void/", views.void, name="void"),
     path("<slug:vote>/screen/", views.screen, name="screen"),
+    path("<slug:vote>/paper.docx", views.paper, name="paper"),
     path("<slug:vote>/sheet.docx", views.sheet, name="sheet"),
     path("<slug:vote>/credential/", views.credential, name="credential"),
 ]

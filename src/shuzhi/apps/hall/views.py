@@ -13,6 +13,7 @@ from shuzhi.apps.ballots import queries as box
 from shuzhi.apps.ballots.models import Manner, State
 from shuzhi.apps.hall import queries, services
 from shuzhi.apps.hall.forms import CloseForm, CountForm, VoteForm
+from shuzhi.apps.hall.paper import ballot_paper
 from shuzhi.apps.hall.sheets import result_sheet
 from shuzhi.apps.orgs import access
 from shuzhi.core.errors import NotFound, Refused
@@ -159,6 +160,17 @@ def screen(request: HttpRequest, vote: str) -> HttpResponse:
     if held.vote.state == State.CLOSED:
         shown["outcome"] = box.outcome(held.vote)
     return render(request, "hall/screen.html", {**shown, "address": address, "qr": picture(address)})
+
+
+@require_safe
+def paper(request: HttpRequest, vote: str) -> HttpResponse:
+    """The empty paper to be printed; on phones there is none."""
+    held = queries.one(viewer(request.user), vote, timezone.localdate())
+    if held.vote.manner != Manner.PAPER or held.vote.state not in (State.DRAFT, State.OPEN):
+        raise NotFound("没有要打印的票：不是纸质票，或者投票已经结束。")
+    answer = HttpResponse(ballot_paper(held.vote, held.unit), content_type=WORD)
+    answer["Content-Disposition"] = f'attachment; filename="paper-{held.vote.pk}.docx"'
+    return answer
 
 
 @require_safe
