@@ -64,7 +64,7 @@ def _csv(path: Path) -> RawBook:
     if len(rows) > guards.MOST_ROWS or widest > guards.MOST_COLUMNS:
         raise _refuse(path, f"超过 {guards.MOST_ROWS} 行或 {guards.MOST_COLUMNS} 列，请分成几个文件")
     even = [[cell.strip() for cell in row] + [""] * (widest - len(row)) for row in rows]
-    sheet = RawSheet(path.stem[:31] or "表格", hidden=False, rows=[[*row] for row in even], merged=())
+    sheet = RawSheet("表格", hidden=False, rows=[[*row] for row in even], merged=())
     return RawBook(path, hashlib.sha256(data).hexdigest(), (sheet,))
 
 

@@ -110,10 +110,11 @@ def _fixable(plan: TablePlan) -> tuple[Column, ...]:
 
 def _fixed(number: int, column: Column, plan: TablePlan, units: Sequence[tuple[str, str]]) -> Fixed:
     listed = units if column.kind is Kind.ORG else [(each, each) for each in column.choices]
+    only = listed[0][0] if column.kind is Kind.ORG and len(listed) == 1 else ""
     return Fixed(
         f"fix-{number}-{column.header}",
         "组织" if column.kind is Kind.ORG else column.header,
-        plan.fixed.get(column.header, ""),
+        plan.fixed.get(column.header, "") or only,
         (("", "请选择"), *listed),
     )
 
