@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from shuzhi.apps.accounts.models import CONSOLE
 from shuzhi.apps.audit.models import Event
+from shuzhi.apps.audit.queries import verify_chain
 from shuzhi.apps.ballots import queries, services, slips
 from shuzhi.apps.ballots.models import Manner, Slip, State, Vote
 from shuzhi.apps.ballots.services import NewVote, Opened
@@ -184,6 +185,28 @@ def test_sums_that_do_not_come_out_open_nothing(returned: int, missing: int) -> 
     assert told(closed, vote, shown, returned, missing)
     assert queries.one(vote.pk).state == State.OPEN
     assert queries.turnout(vote) == 1
+
+
+def test_a_voter_who_leaves_and_a_torn_slip() -> None:
+    """One hands the slip back and goes, one tore it: they are returned and missing, and the sums come out."""
+    vote, shown = opened()
+    for token in shown.tokens[:2]:
+        services.cast(vote.pk, token, paper(vote, {"0": 0}))
+    done = closed(vote, shown, returned=1, missing=1)
+    sums = queries.outcome(done).slips
+    assert (sums.issued, sums.collected, sums.returned, sums.missing) == (4, 2, 1, 1)
+
+
+def test_the_clock_jumps_back_while_a_vote_is_open() -> None:
+    """Nothing of a vote rests on the clock: what happened after what, the chain says by its numbers."""
+    vote, shown = opened()
+    services.cast(vote.pk, shown.tokens[0], paper(vote, {"0": 0}))
+    earlier = AT - timedelta(days=400)
+    done = services.close(CONSOLE, vote.pk, shown.shares, returned=3, missing=0, at=earlier)
+    assert done.state == State.CLOSED and queries.outcome(done).tally.valid == 1
+    assert verify_chain() == ()
+    verbs = list(Event.objects.order_by("seq").values_list("verb", flat=True))
+    assert verbs.index("ballots.opened") < verbs.index("ballots.published")
 
 
 def test_only_all_shares_of_this_vote_open_it() -> None:
