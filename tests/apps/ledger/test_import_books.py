@@ -420,3 +420,11 @@ def test_a_known_organisation_is_skipped_or_changed(run: Import) -> None:
     assert result.written
     assert (after.committee_size, after.parent_id, after.path) == (5, before.parent_id, before.path)
     assert after.digest != before.digest
+
+
+def test_every_fault_of_a_row_is_told_at_once(run: Import) -> None:
+    """A cell that cannot be read does not hide that the unit is unknown: nobody wants to come back twice."""
+    head = ("日期", "组织编码", "类型", "主题", "应到")
+    result = run(活动=[head, ("2022年13月", "Z9", "党课", "主题一", "三")])
+    told = [(f.code, f.place.column) for f in result.faults]
+    assert ("ledger.unknown-organisation", "组织编码") in told and len(told) == 3

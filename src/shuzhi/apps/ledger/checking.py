@@ -25,7 +25,9 @@ class Known:
 
 def check_books(books: Sequence[ParsedBook], known: Known) -> None:
     """Add every fault between rows to the findings of its book."""
-    codes = _Codes(tuple(dict.fromkeys([*known.organisations, *(row.org for row in _rows(books, "组织"))])))
+    halves = [row for book in books for row in book.halves]
+    told = (row.org for row in (*_rows(books, "组织"), *(row for row in halves if row.sheet.name == "组织")))
+    codes = _Codes(tuple(dict.fromkeys([*known.organisations, *filter(None, told)])))
     _check_organisations(books, known)
     held = frozenset(codes.all)
     for book in books:
@@ -34,6 +36,9 @@ def check_books(books: Sequence[ParsedBook], known: Known) -> None:
                 if row.sheet.name != "组织" and row.org not in held:
                     book.findings.append(_unknown_code(row, "组织编码", row.org, codes))
                 book.findings.extend(check_order(row))
+        for row in book.halves:
+            if row.sheet.name != "组织" and row.org and row.org not in held:
+                book.findings.append(_unknown_code(row, "组织编码", row.org, codes))
 
 
 def _rows(books: Iterable[ParsedBook], kind: str) -> Iterator[ParsedRow]:

@@ -43,6 +43,9 @@ class ParsedBook:
     book: RawBook
     rows: dict[str, list[ParsedRow]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    halves: list[ParsedRow] = field(
+        default_factory=list
+    )  # rows with a cell that cannot be read: never stored, their unit is still looked at
 
     @property
     def faulty(self) -> bool:
@@ -67,6 +70,7 @@ def parse_book(book: RawBook) -> ParsedBook:
             reader = _SheetReader(sheet, chosen[sheet.name])
             parsed.rows[sheet.name] = list(reader.rows())
             parsed.findings.extend(reader.findings)
+            parsed.halves.extend(reader.halves)
     if not chosen:
         message = (
             f"“{book.path.name}”里没有台账的工作表（{'、'.join(sheet.name for sheet in SHEETS[:4])}……）。"
@@ -126,6 +130,7 @@ class _SheetReader:
     def __init__(self, sheet: Sheet, raw: RawSheet) -> None:
         self.sheet, self.raw = sheet, raw
         self.findings: list[Finding] = []
+        self.halves: list[ParsedRow] = []
         self.known: dict[int, Column] = {}
         self.unknown: dict[int, str] = {}
 
@@ -247,6 +252,7 @@ class _SheetReader:
                 values[column.field] = cells.read(column, "")
         notes = {text: self._note(number, text, row[i]) for i, text in self.unknown.items() if row[i] != ""}
         if any(finding.severity is Severity.ERROR for finding in self.findings[before:]):
+            self.halves.append(ParsedRow(self.sheet, number, values, notes, ""))
             return None
         return ParsedRow(self.sheet, number, values, notes, digest_of(self.sheet, values, notes))
 
