@@ -9,6 +9,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from shuzhi.apps.ledger import cells, writing
@@ -60,6 +61,8 @@ def write(found: Sheet, path: Path) -> None:
     for index, width in enumerate(WIDTHS):
         sheet.column_dimensions["ABCDEFGH"[index]].width = width
     sheet.freeze_panes = "A6"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
     hidden = book.create_sheet(HIDDEN)
     hidden.append([KIND, found.part.mark])
     hidden.sheet_state = "hidden"
