@@ -52,6 +52,13 @@ class Picture:
     height: int = 0
 
 
+def move_by_mistake(page: Page) -> None:
+    """A group goes to the wrong branch; what taking it back will do."""
+    page.click("text=确认移动")
+    page.goto("/orgs/undo/LCZW-05-1/")
+    page.fill("#id_why", "选错了上级")
+
+
 def type_badly(page: Page) -> None:
     """A number that is none: the form says so beside it."""
     page.select_option("[name=organisation]", index=3)
@@ -164,6 +171,17 @@ def one_problem(page: Page) -> None:
     """A problem that is being put right, its next step open."""
     page.locator("table.sheet a", has_text="组织生活制度落实").first.click()
     page.locator("summary", has_text="申请销号").click()
+
+
+def shown_to_members(page: Page) -> None:
+    """One problem with its result, one without it, chosen to be seen by the unit's members."""
+    for words, wanted in (("组织生活制度落实", ("problem", "result")), ("培训", ("problem",))):
+        page.locator("table.sheet a", has_text=words).first.click()
+        for name in wanted:
+            page.check(f"[name={name}]")
+        page.get_by_role("button", name="保存").last.click()
+        page.goto("/worklists/problems/?year=2025")
+    page.goto("/worklists/disclosed/")
 
 
 def counted_task(page: Page) -> None:
@@ -384,12 +402,14 @@ PICTURES = (
     ),
     Picture("orgs-tree", "/orgs/"),
     Picture("orgs-unit", "/orgs/units/LCZW-05/"),
+    Picture("orgs-merge", "/orgs/merge/LCZW-05/?to=LCZW-04&on=2025-11-03"),
     Picture("reminders-page", "/reminders/?org=LCZW&on=2025-12-31"),
     Picture("reminders-unit", "/reminders/?org=LCZW-05&alone=on&on=2025-11-20"),
     Picture("reminders-coverage", "/reminders/coverage/?org=LCZW&on=2025-12-31"),
     Picture("worklists-tree", "/worklists/?year=2025"),
     Picture("worklists-review", "/worklists/import/", look_through),
     Picture("worklists-item", "/worklists/problems/?year=2025", one_problem, height=1150),
+    Picture("worklists-disclosed", "/worklists/problems/?year=2025", shown_to_members, height=420),
     Picture("worklists-tasks", "/worklists/tasks/new/", counted_task, height=560),
     Picture("worklists-forms", "/worklists/forms/?org=LCZW&year=2024", height=1000),
     Picture("report-page", "/reports/{report}/"),
@@ -408,6 +428,8 @@ PICTURES = (
     Picture("requests-request", "/reports/requests/", judge_answers, height=1000),
     Picture("campaigns-page", "/worklists/campaigns/new/", one_campaign, height=1000),
     Picture("campaigns-standards", "/worklists/campaigns/standards/", height=560),
+    Picture("orgs-undo", "/orgs/move/LCZW-05-1/?to=LCZW-06&on=2025-11-03", move_by_mistake, height=620),
+    Picture("accounts-roles", "/orgs/roles/", who="demo_system"),
     Picture("audit-page", "/audit/?check=1", who="demo_auditor", height=560),
 )
 
