@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,6 +14,7 @@ from typing import Any
 import pytest
 from answers_ledger import ANSWERS, Answers, load
 from corpus_scoring import around
+from quick_child import quick
 
 SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
 FLOOR_SEEDS, FLOOR_OURS = 0.95, 0.90
@@ -97,16 +96,15 @@ def judge(answers: Answers, blanks: list[Mapping[str, Any]]) -> Verdict:
 
 
 def draft(answers: Answers, folder: Path) -> tuple[list[Mapping[str, Any]], str]:
-    """Import the ledger and draft over it through the command line, in a process of its own: a home is a process's."""
+    """Import the ledger and draft over it through the command line: a home is a process's."""
     book, told, out = folder / "book.xlsx", folder / "told.json", folder / "out.txt"
     answers.write_workbook(book)
-    start = [sys.executable, "-m", "shuzhi", "--home", str(folder / "home")]
     where = ["--org", answers.org, "--year", str(answers.year), "--as-of", answers.as_of]
     for words in (
         ["import", str(book)],
         ["draft", str(answers.template), *where, "-o", str(out), "--json", str(told)],
     ):
-        done = subprocess.run([*start, *words], capture_output=True, text=True, encoding="utf-8", check=False)
+        done = quick(folder / "home", *words)
         assert done.returncode == 0, done.stderr
     return json.loads(told.read_text("utf-8"))["blanks"], out.read_text("utf-8")
 
