@@ -283,6 +283,7 @@ class _Binder(Doubts):
     def _is_foreign(self, c: Context) -> bool:
         return (
             any(name in c.sentence for name in self.ledger.foreign_names)
+            or self._strange_subject(c)
             or cues.MASKED_BODY.search(c.pre) is not None
         )
 
@@ -310,8 +311,17 @@ class _Binder(Doubts):
             asked = (Question(reading.one.id, reach=lecturers), Question(readings[0].one.id))
             if self.ledger.ask(asked[0]).value != self.ledger.ask(asked[1]).value:
                 return Binding(c, None, asked, "不知道是这个人讲的，还是全部的党课", ambiguous=True)
-        left = read_residue(reading.left, reading.one, self.ledger)
+        left = read_residue(self._without_part(reading.left, c), reading.one, self.ledger)
         return self._settle(c, reading, replace(left, reach=left.reach or lecturers), window)
+
+    def _without_part(self, left: str, c: Context) -> str:
+        """内科支部主题党日: the phrase took 支部 in, and the unit's name is what remains of it."""
+        for name, _ in self.ledger.part_names:
+            if name not in c.pre or name in left:
+                continue
+            head = next((name[:k] for k in range(len(name) - 1, 1, -1) if name[:k] in left), "")
+            return left.replace(head, " ", 1) if head else left
+        return left
 
     @staticmethod
     def _says_lecturer(c: Context) -> bool:
@@ -344,7 +354,8 @@ class _Binder(Doubts):
 
     def _settle(self, c: Context, reading: Reading, left: Residue, window: Window) -> Binding:
         one = reading.one
-        reach = left.reach or reach_of(c.pre, one, self.ledger)[0] or self._reach_before(c, one)
+        reach = left.reach or reach_of(c.pre, one, self.ledger)[0]
+        reach = reach or self._part_before(c) or self._reach_before(c, one)
         left = self._inherited(c, reading, left)
         if (
             one.id.startswith("study.lecture.by_")
@@ -363,6 +374,7 @@ class _Binder(Doubts):
             self._half_told(question)
             or self._its_own_or_all(question, one)
             or self._with_persons(c, question, one)
+            or self._itself_among(question, one)
         ):
             return Binding(c, None, (question,), reason, ambiguous=True)
         if len(left.topics) > 1 and self._lists_topics(reading.left, left):
@@ -414,10 +426,54 @@ class _Binder(Doubts):
             return Binding(c, None, (question,), reason)
         return _bound(c, question, _how(one, question, reading.told))
 
+    def _part_before(self, c: Context) -> str:
+        """一支部开展志愿服务…次，慰问…人次: the unit named at the head of a clause before did what follows too."""
+        if cues.OWN_HEAD.match(c.pre):
+            return ""
+        for clause in c.earlier:
+            for name, code in self.ledger.part_names:
+                head, found, tail = clause.partition(name)
+                if found and not cues.SUBJECT_LEAD.sub("", head) and not cues.HOLDER.match(tail):
+                    return f"org:{code}"
+            if self._own_again(clause):
+                return ""
+        return ""
+
+    def _own_again(self, clause: str) -> bool:
+        """A clause with a subject of its own: the organisation itself, all of it, or its branches."""
+        return (
+            cues.OWN_SUBJECT.search(clause) is not None
+            or any(clause.startswith(name) for name in self.ledger.own_names)
+            or any(say.match(clause) for _, say in self.catalogue.words.reach)
+        )
+
+    def _strange_subject(self, c: Context) -> bool:
+        """车间支部开展…次，慰问…人次: a unit that the ledger does not know by this name did what follows too."""
+        words = self.catalogue.words
+        if cues.OWN_HEAD.match(c.pre) or any(say.match(c.pre) for _, say in words.reach):
+            return False
+        for clause in c.earlier:
+            if self._own_again(clause):
+                return False
+            hit = cues.UNIT_DOES.match(cues.SUBJECT_LEAD.sub("", clause))
+            if hit is None:
+                continue
+            left = hit["who"]
+            for name in (
+                *self.ledger.own_names,
+                *self.ledger.own_bodies,
+                *(n for n, _ in self.ledger.part_names),
+            ):
+                left = left.replace(name, "")
+            if len(words.neutral.sub("", left).strip(words.edge)) > 1:
+                return True
+        return False
+
     def _reach_before(self, c: Context, one: Indicator) -> str:
         """A subject said earlier in the sentence governs what follows."""
         if one.kind != "活动" or one.reach != Reach.TREE or one.id.startswith("study.lecture.by_"):
             return ""
+        own = cues.OWN_HEAD.match(c.pre) is not None
         for clause in c.earlier:
             for reach, say in self.catalogue.words.reach:
                 hit = say.search(clause)
@@ -425,12 +481,14 @@ class _Binder(Doubts):
                     hit is not None
                     and not self.catalogue.words.neutral.sub("", clause[: hit.start()]).strip()
                 ):
+                    if own and reach not in (Reach.OWN, Reach.TREE):
+                        return Reach.OWN.value  # 各支部义诊…次，党委义诊…次: told apart from those below
                     return "" if reach in (Reach.OWN, Reach.TREE) else reach.value
         return ""
 
     def _earlier(self, c: Context, window: Window) -> Binding | None:
         """开展活动…次: the thing stands in the clause before."""
-        if not c.pre:
+        if not c.pre or cues.BY_HEAD.search(c.pre):  # 党委会…次，书记主持…次: some of them, perhaps
             return None
         if (
             cues.GENERIC.fullmatch(
@@ -479,6 +537,10 @@ def _refusal(c: Context) -> str:
         return "这是应当做的，不是做了多少"
     if cues.UNDONE.search(c.pre) and not cues.OF_LISTS.search(c.pre):
         return "说的是没有做的"
+    if cues.ALL_BUT.search(c.sentence):
+        return "说的是除去一部分以后的数，台账里分不出来"
+    if cues.SOME_OF_THEM.search(c.whole_pre):
+        return "说的是其中一部分单位或党员的，台账里分不出来"
     if cues.REST.search(c.pre) and "除" in c.sentence:
         return "说的是除去一部分以后的数，台账里分不出来"
     if cues.AND_THIS_YEAR.search(c.tail) and not cues.AND_THIS_YEAR.search(c.pre):
@@ -542,7 +604,9 @@ def _is_part_of(part: Binding, whole: Binding) -> bool:
         return False
     if a.indicator in cues.CLOSED:
         same = part.context.paragraph.startswith(whole.context.paragraph)
-        return same and b.indicator in cues.NAMED_PROBLEMS
+        said = cues.SOURCE_OF.get(b.indicator)
+        other = said is not None and not {said}.issuperset(set(a.qualifiers) & set(cues.SOURCE_OF.values()))
+        return same and b.indicator in cues.NAMED_PROBLEMS and not other
     if part.context.quantity.sentence != whole.context.quantity.sentence or whole.context.listed:
         return False
     if "其中" in part.context.pre and whole.context.index == part.context.index - 1:

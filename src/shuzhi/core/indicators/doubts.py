@@ -88,7 +88,13 @@ class Doubts:
                 for q in self.catalogue.qualifiers
                 if "问题整改" in q.kinds and q.say.search(c.paragraph)
             ]
-            return replace(left, qualifiers=tuple(dict.fromkeys((*left.qualifiers, *told))))
+            return (
+                left
+                if set(left.qualifiers) & set(told)
+                else replace(left, qualifiers=(*left.qualifiers, *told))
+            )
+        if one.id == "service.joint" and (hit := cues.JOINED_WITH.search(c.pre)):
+            return replace(left, topics=tuple(dict.fromkeys((*left.topics, hit["who"]))))
         if one.id in cues.FINISHED and cues.DONE.search(c.pre):
             return replace(left, qualifiers=tuple(dict.fromkeys((*left.qualifiers, "已完成"))))
         if one.id == "project.visit.money":
@@ -130,6 +136,13 @@ class Doubts:
             return ""
         persons = replace(question, indicator="honour.persons")
         return "个人也有受表彰的，不知道算不算在内" if self.ledger.ask(persons).value is not None else ""
+
+    def _itself_among(self, question: Question, one: Indicator) -> str:
+        """3个党组织完成换届: an organisation that was itself elected this year may be one of them or not."""
+        if one.id != "organisation.reelected.all":
+            return ""
+        whose = {r.org for r in self.ledger.counted(question, one)}
+        return "本级自己也在当年换届，不知道算不算在内" if self.ledger.scope.org in whose else ""
 
     def _rows_say(self, word: str) -> str:
         return self.catalogue.words.topics.get(word, word)

@@ -103,7 +103,7 @@ def reach_of(clause: str, one: Indicator, ledger: Ledger) -> tuple[str, re.Patte
     Who is spoken to is not who did it: 对各支部开展督导 is the organisation's own doing.
     """
     for name, code in ledger.part_names:
-        if name in clause:
+        if name in clause and not _one_of_several(clause, name):
             return f"org:{code}", re.compile(re.escape(name))
     for reach, say in ledger.catalogue.words.reach:
         if (hit := say.search(clause)) is None:
@@ -116,6 +116,12 @@ def reach_of(clause: str, one: Indicator, ledger: Ledger) -> tuple[str, re.Patte
             return (Reach.OWN.value if one.id.startswith("study.lecture") else ""), say
         return reach.value, say
     return "", None
+
+
+def _one_of_several(clause: str, name: str) -> bool:
+    """一支部、二支部 did it together: neither alone."""
+    before, _, after = clause.partition(name)
+    return before.endswith(("、", "和", "与", "及")) or after.startswith(("、", "和", "与", "及"))
 
 
 _DONE_TO = frozenset(("service.supervision", "service.survey"))

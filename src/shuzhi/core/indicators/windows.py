@@ -26,6 +26,13 @@ _PARTS = {
     "四季度": (10, 12),
 }
 _PART = re.compile(r"(?<!每)第?(上半年|下半年|[一二三四]季度)")
+_TO = "(?:至|到|—|–|－|-|~|～)"
+_SPAN = re.compile(
+    rf"第?(?P<q>[一二三四1-4])(?:季度)?(?:{_TO}|、)第?(?P<r>[一二三四1-4])季度"
+    rf"|(?<![\d年])(?P<m>1[0-2]|0?[1-9])月?份?{_TO}(?P<n>1[0-2]|0?[1-9])月份?(?!\d*日)"
+    r"|前(?P<k>[二两三23])个?季度|前(?P<j>[二三四五六七八九十]|1[01]|[2-9])个月"
+)
+_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _WHOLE = re.compile(r"全年|一年来|年内|本年度?")
 _LAST_YEAR = re.compile(r"(?<![与比较于由从同])(?:去年|上年度|上一年|上年)(?!度?(?:同期|相比|的|底|末))")
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
@@ -83,6 +90,10 @@ def _within(c: Context, year: int, template_year: int | None, ledger: Ledger) ->
         return _up_to(hit, year)
     since = max((h.end() for h in _YEAR.finditer(c.sentence)), default=0)
     told = c.sentence[since:]
+    spans = list(_SPAN.finditer(told, max((h.end() for h in _WHOLE.finditer(told)), default=0)))
+    if spans and not (_PART.search(told, spans[-1].end()) or _MONTH.search(told, spans[-1].end())):
+        return _spanned(spans[-1], told, year)
+    told = _SPAN.sub("", told)
     months = [h for h in _MONTH.finditer(told) if not _UNTIL.search(told[: h.start()])]
     if months and months[-1][2]:
         return Window(refused="这是某一天的事，请核对后自己填写")
@@ -96,6 +107,25 @@ def _within(c: Context, year: int, template_year: int | None, ledger: Ledger) ->
         first, last = _PARTS[parts[-1][1]]
         return Window(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
     return Window() if year == ledger.year else Window(date(year, 1, 1), date(year, 12, 31))
+
+
+def _spanned(hit: re.Match[str], told: str, year: int) -> Window:
+    """一至三季度, 1—9月, 前三季度: what a semicolon parts from it may be of the whole year."""
+    if "；" in told[hit.end() :]:
+        return Window(refused=f"分号前面说的是{hit[0]}，看不出这里是不是全年")
+    if hit["m"]:
+        first, last = int(hit["m"]), int(hit["n"])
+    elif hit["q"]:
+        first, last = _number(hit["q"]) * 3 - 2, _number(hit["r"]) * 3
+    else:
+        first, last = 1, _number(hit["j"]) if hit["j"] else _number(hit["k"]) * 3
+    if first >= last:
+        return Window(refused=f"“{hit[0]}”看不懂")
+    return Window(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdecimal() else _DIGIT[word]
 
 
 def _parts_told(told: str) -> tuple[list[re.Match[str]], str]:
