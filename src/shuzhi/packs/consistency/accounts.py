@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from shuzhi.core.proofing import Hit, Reading
 from shuzhi.packs.consistency.rows import (
     Figure,
     Range,
     counted_alike,
-    neighbours,
     plain,
     rounded,
     rows,
@@ -20,7 +20,7 @@ from shuzhi.packs.consistency.rows import (
 )
 
 _THERE = re.compile(
-    r"问题|隐患|图斑|纠纷|诉求|意见|建议|工单|投诉|事项|线索|短板|堵点|难题|风险点|违建|清单|案件|报修|提案|差距"
+    r"问题|隐患|图斑|纠纷|诉求|意见|建议|工单|投诉|事项|线索|短板|堵点|难题|风险点|违建|清单|案件|报修|提案|差距|微?心愿|实事"
 )
 _DONE = re.compile(
     r"^[\u4e00-\u9fff]{0,10}[，,、]?(?:其中)?(?:目前|现|均|截至目前，?)?(?P<done>(?:现已|已经|已)(?:全部)?[\u4e00-\u9fff]{0,4}(?:完成|整改|解决|办结|办理|销号|化解|采纳|答复|处理|处置|拆除|吸收|修复)[\u4e00-\u9fff]{0,4}|[，,、](?:全部)?(?:整改|解决|化解|销号|采纳|处置|处理|成功化解|整治)(?:完成|到位|成功)?)$"
@@ -45,12 +45,14 @@ _NEARLY_ALL = Decimal("0.1")
 def more_done_than_told(reading: Reading) -> Iterator[Hit]:
     """Yield `收集问题45个，已解决47个`; what was carried over from the year before may be done beside it."""
     for row in rows(reading):
-        for due, real in neighbours(row):
-            told = due.clause + due.after
+        for at, (due, real) in enumerate(pairwise(row)):
+            told = [f for f in row[: at + 1] if counted_alike(f, real)]
             if (
-                real.value > due.value
-                and counted_alike(due, real)
-                and _THERE.search(told + real.before)
+                counted_alike(due, real)
+                and real.exact
+                and all(f.exact for f in told)
+                and real.value > sum(f.value for f in told)
+                and _THERE.search(due.clause + due.after + real.before)
                 and _DONE.match(real.before)
                 and not _CARRIED.search(reading.text, due.unit_end, reading.sentence(due.start).end)
             ):

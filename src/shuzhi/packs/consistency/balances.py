@@ -42,6 +42,7 @@ _OF_RATE = {  # what else the part of a rate is called
     "合格": "达标",
     "达标": "合格",
 }
+_NARROWED = ("按期", "按时", "及时", "限时", "如期", "有效")  # of what was done in time, not of all there was
 _AIM = re.compile(r"(?:任务|目标|计划|应)[\u4e00-\u9fff]{0,4}$")
 _SHARE = re.compile(
     r"^[\u4e00-\u9fff]{0,8}[，、,（(]?占(?:比|总数|总量|全部)?的?(?:比例|比重|比)?(?:为|达到|达|约|近)?$"
@@ -52,8 +53,11 @@ _AGAINST = re.compile(
     rf"^[\u4e00-\u9fff]{{0,8}}[，,（(]?(?:同比|相比)?(?:比|较|与){_BASE}(?:同期|度|末|底|初)?(?:的|为)?$"
 )
 _UP_WORD, _DOWN_WORD = (
-    "增长|增加|提高|提升|上升|上涨|增幅|涨幅|扩大",
-    "下降|减少|降低|降幅|减幅|压减|压降|缩减",
+    "增长|增加|提高|提升|上升|上涨|增幅|涨幅|扩大|增|升",
+    "下降|减少|降低|降幅|减幅|压减|压降|缩减|降|减",
+)
+_HEADS_OF = re.compile(
+    r"^[\u4e00-\u9fff]{0,6}[，,][\u4e00-\u9fff]{0,8}占(?P<of>[\u4e00-\u9fff]{2,6}?)(?:总数|总量|总人数|总户数)的(?:比例为|比重为)?$"
 )
 _WAY = re.compile(
     rf"^(?P<same>[，,、（(]?(?:同比|相比|比上年|较上年|比去年|较去年)?)(?:(?P<up>{_UP_WORD})|(?P<down>{_DOWN_WORD}))了?(?:为|达到|达)?$"
@@ -93,6 +97,8 @@ def wrong_rates(reading: Reading) -> Iterator[Hit]:
 def _is_part(name: str, part: Figure) -> bool:
     """Tell whether a rate's name speaks of the part before it: 调解成功率 of 成功18起, 到会率 of 实到33人."""
     words = part.clause + part.after
+    if any((word in name) != (word in words) and (word in name or word == "有效") for word in _NARROWED):
+        return False
     pairs = [name[i : i + 2] for i in range(len(name) - 1)]
     return any(pair in words or re.search(_OF_RATE.get(pair, r"(?!)"), words) for pair in pairs)
 
@@ -145,6 +151,8 @@ def wrong_shares(reading: Reading) -> Iterator[Hit]:
                 yield from _share_hit([part], [whole], said)
             elif _SHARE.match(said.before) and whole.exact:
                 yield from _share_among(row[:at], said)
+            elif named := _HEADS_OF.match(said.before):
+                yield from _share_of_named(row[:at], said, named["of"])
 
 
 def _share_among(told: Sequence[Figure], said: Figure) -> Iterator[Hit]:
@@ -157,6 +165,14 @@ def _share_among(told: Sequence[Figure], said: Figure) -> Iterator[Hit]:
     parts = [f for f in told[opened:] if counted_alike(f, part)]
     if wholes and all(f.exact for f in (*wholes, *parts)) and max(w.value for w in wholes) >= part.value:
         yield from _share_hit(parts, [*wholes, *parts[:-1]], said)
+
+
+def _share_of_named(told: Sequence[Figure], said: Figure, name: str) -> Iterator[Hit]:
+    """Hold `占民警总数的` against the one figure of the row that counts 民警."""
+    part = told[-1]
+    wholes = [f for f in told[:-1] if name in f.clause + f.after and counted_alike(f, part)]
+    if len(wholes) == 1 and wholes[0].exact and part.exact and part.value <= wholes[0].value:
+        yield from _share_hit([part], wholes, said)
 
 
 def _share_hit(parts: Sequence[Figure], wholes: Sequence[Figure], said: Figure) -> Iterator[Hit]:
@@ -189,7 +205,10 @@ def wrong_growth(reading: Reading) -> Iterator[Hit]:
             change = Range((rounded(now).low / base.high - 1) * 100, (rounded(now).high / base.low - 1) * 100)
             right = change if way["up"] else Range(-change.high, -change.low)
             if not right.holds(said):
-                yield _percent_hit(change if change.low > 0 else Range(-change.high, -change.low), said)
+                up = change.low + change.high > 0
+                hit = _percent_hit(change if up else Range(-change.high, -change.low), said)
+                words = {**hit.values, "right": f"{'增长' if up else '下降'}{hit.values['right']}"}
+                yield Hit(said.start, said.end, None, words)
 
 
 def _base(now: Figure, other: Figure, way: re.Match[str]) -> Range | None:
@@ -204,6 +223,22 @@ def _base(now: Figure, other: Figure, way: re.Match[str]) -> Range | None:
     change = rounded(other)
     back = Range(-change.high, -change.low) if by["up"] else change
     return Range(rounded(now).low + back.low, rounded(now).high + back.high)
+
+
+def wrong_steps(reading: Reading) -> Iterator[Hit]:
+    """Yield `由22个增加到30个，增加9个`: a difference that its two ends do not give."""
+    for row in rows(reading):
+        for before, after, said in runs(row, 3):
+            way, ends = _WAY.match(said.before), _ENDS.match(after.before)
+            alike = counted_alike(before, after) and counted_alike(after, said)
+            if not alike or way is None or ends is None or not re.search("[由从][^，,]{0,6}$", before.before):
+                continue
+            change = apart(rounded(after), rounded(before))
+            right = change if way["up"] else Range(-change.high, -change.low)
+            if not right.holds(said):
+                told = f"{abs(after.value - before.value).normalize():f}"
+                words = {"before": plain(before), "after": plain(after), "said": plain(said), "right": told}
+                yield Hit(said.start, said.unit_end, None, words)
 
 
 def wrong_points(reading: Reading) -> Iterator[Hit]:

@@ -18,6 +18,9 @@ _QUARTER = re.compile(r"第?(?:[五六七八九十]|[5-9])季度")
 _YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})年$")
 _YEARS = re.compile(r"(?P<a>(?:19|20)\d{2})年?(?:[-—~～－至到]{1,2})(?P<b>(?:19|20)\d{2})年")
 _MONTHS = re.compile(r"(?<!\d)(?P<a>\d{1,2})月(?:[-—~～－至到]{1,2})(?P<b>\d{1,2})月(?!份?次年)")
+_YEAR_MONTHS = re.compile(
+    r"(?P<y>20\d{2})年(?P<m>\d{1,2})月(?:\d{1,2}日)?起?(?:[-—~～－至到]{1,2})(?P<y2>20\d{2})年(?P<m2>\d{1,2})月"
+)
 _DAYS = re.compile(
     r"(?<!\d)(?P<m>\d{1,2})月(?P<a>\d{1,2})[日号]?(?:[-—~～－至到]{1,2})(?:(?P<m2>\d{1,2})月)?(?P<b>\d{1,2})[日号]"
 )
@@ -82,6 +85,9 @@ def reversed_ranges(reading: Reading) -> Iterator[Hit]:
         if same_year and int(found["a"]) > int(found["b"]):
             yield Hit(found.start(), found.end())
 
+    for found in _YEAR_MONTHS.finditer(reading.text):
+        if found["y"] == found["y2"] and int(found["m"]) > int(found["m2"]):
+            yield Hit(found.start(), found.end())
     for found in _DAYS.finditer(reading.text):
         back = int(found["m"]) - int(found["m2"] or found["m"])
         if 0 < back <= _ROUND_THE_YEAR or (back == 0 and int(found["a"]) > int(found["b"])):

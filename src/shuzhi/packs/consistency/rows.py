@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
 from shuzhi.core.documents.model import Quantity, QuantityKind
 from shuzhi.core.proofing import Reading
@@ -153,11 +152,6 @@ def suffixes(figures: Sequence[Figure], least: int) -> Iterator[Sequence[Figure]
     """Yield the ends of a row of parts, the longest first."""
     for at in range(len(figures) - least + 1):
         yield figures[at:]
-
-
-def neighbours(row: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
-    """Yield exact neighbours."""
-    return ((a, b) for a, b in pairwise(row) if a.exact and b.exact)
 
 
 def plain(figure: Figure) -> str:

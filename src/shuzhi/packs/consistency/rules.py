@@ -28,6 +28,7 @@ CHECKS: Mapping[str, Check] = {
     "more_done_than_told": accounts.more_done_than_told,
     "wrong_growth": balances.wrong_growth,
     "wrong_points": balances.wrong_points,
+    "wrong_steps": balances.wrong_steps,
     "wrong_shares": balances.wrong_shares,
     "done_and_left": accounts.done_and_left,
     "wrong_means": accounts.wrong_means,

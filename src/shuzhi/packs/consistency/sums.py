@@ -45,7 +45,7 @@ _OVERLAPPING = re.compile(r"岁|女|男|学历|本科|大专|研究生|职称|�
 _DONE = re.compile(r"已(?:办结|完成|整改|销号|解决|化解|办理|结案|答复)")
 _NOT_DONE = re.compile(r"(?:正在|尚未|未|待)(?:办|完成|整改|销号|解决|化解|结案|答复|推进)")
 _DUE = re.compile(
-    rf"(?:应到|应参加|应收|发放|发出|受理|收到|接到|查摆|发现|立案)(?:会|党员|问卷|调查问卷|诉求|问题|投诉|工单|隐患|线索)?(?P<due>{_N})(?P<unit>{_UNIT})，(?:实到|实际参加|实收|回收|收回|办结|已办结|解决|整改|已整改|办理|结案)(?:会|党员|问卷|问题)?(?P<real>{_N})(?P=unit)"
+    rf"(?:应到|应参加|应收|发放|发出|受理|收到|接到|查摆|发现)(?:会|党员|问卷|调查问卷|诉求|问题|投诉|工单|隐患|线索)?(?P<due>{_N})(?P<unit>{_UNIT})，(?:实到|实际参加|实收|回收|收回|办结|已办结|解决|整改|已整改|办理)(?:会|党员|问卷|问题)?(?P<real>{_N})(?P=unit)"
 )
 _GROWTH = re.compile(
     rf"(?P<way>增加|新增|增长|减少|下降)了?(?P<said>\d{{1,7}})(?P<unit>{_UNIT})，(?:由|从)[^，。；\d]{{0,6}}(?P<a>\d{{1,7}})(?P=unit)(?:增加|增长|增|减少|下降|减|降)(?:到|至)(?P<b>\d{{1,7}})(?P=unit)"
@@ -68,10 +68,19 @@ def parts_against_whole(reading: Reading) -> Iterator[Hit]:
             yield _sum_hit(found, parts, whole, exact=exact)
     for found in _AMONG.finditer(reading.text):
         whole, parts = Decimal(found["whole"]), _parts(_still_parts(found["parts"]), found["unit"])
-        over = any(n > whole for _, n in parts)
-        exact = not over and (_exhaustive(reading, found, parts) or _too_many(found["parts"], parts, whole))
+        beside = _told_beside(reading, found.start("whole"), found["unit"], "，")
+        over = any(n > whole + beside for _, n in parts)
+        exact = not (over or beside) and (
+            _exhaustive(reading, found, parts) or _too_many(found["parts"], parts, whole)
+        )
         if over or (exact and sum(n for _, n in parts) != whole):
             yield _sum_hit(found, parts, whole, exact=exact)
+
+
+def _told_beside(reading: Reading, at: int, unit: str, stop: str) -> Decimal:
+    """Return what is told of a unit before a whole, since the last stop: 党员120名、群众30名，其中… may go back to both."""
+    before = reading.text[reading.sentence(at).start : at].rpartition(stop)[2]
+    return sum((Decimal(n) for n in re.findall(rf"({_N})(?:{unit})(?!次)", before)), Decimal(0))
 
 
 def _parts(words: str, unit: str) -> list[tuple[str, Decimal]]:
@@ -153,7 +162,8 @@ def reversed_changes(reading: Reading) -> Iterator[Hit]:
 def more_than_due(reading: Reading) -> Iterator[Hit]:
     """Yield `应到35人，实到38人` and `受理20件，办结23件`: more came of it than there was."""
     for found in _DUE.finditer(reading.text):
-        if Decimal(found["real"]) > Decimal(found["due"]):
+        beside = _told_beside(reading, found.start("due"), found["unit"], "；")
+        if Decimal(found["real"]) > Decimal(found["due"]) + beside:
             yield Hit(found.start(), found.end("real"), None, {"due": found["due"], "real": found["real"]})
 
 

@@ -43,6 +43,7 @@ _PERSON = re.compile(
     f"(?:书记|主任|同志|局长|院长|校长|所长|主席|委员|老师|医生|党员|我叫|我是)[{''.join(sorted(_SURNAMES))}].?$"
 )
 _PARALLEL = re.compile("([一双两三四五六七八九十百千无不多有以]|越|更)[\u4e00-\u9fff]{1,4}\\1[\u4e00-\u9fff]")
+_JINGLE = 5
 _OFTEN = 3  # a character beside the same two neighbours so often is how the writer calls the thing
 
 
@@ -180,7 +181,7 @@ def _coined(text: str, run: re.Match[str], at: int) -> bool:
 
 
 def _rhymes(text: str, run: re.Match[str]) -> bool:
-    """Tell whether a run stands in a row of equally long ones that begin or end alike (建强阵地、建优队伍)."""
+    """Tell whether a run stands in a row of equally long ones: short ones, or such as begin or end alike (建强阵地、建优队伍)."""
     length = len(run[0])
     before, after = (
         text[max(0, run.start() - length - 1) : run.start()],
@@ -189,7 +190,9 @@ def _rhymes(text: str, run: re.Match[str]) -> bool:
     rows = [before[:-1]] if before.endswith("、") else []
     rows += [after[1:]] if after.startswith("、") else []
     return any(
-        len(row) == length and "、" not in row and (row[0] == run[0][0] or row[-1] == run[0][-1])
+        len(row) == length
+        and "、" not in row
+        and (length <= _JINGLE or row[0] == run[0][0] or row[-1] == run[0][-1])
         for row in rows
     )
 

@@ -89,7 +89,23 @@ def _section_items(text: str, index: int, heads: Sequence[Head], *, faulty: bool
         elif listed:
             yield from _section_items(text, i, heads, faulty=faulty)
         else:
-            yield found(text, child.start, stop, child.heading)
+            yield from _run_on(text, child, stop, deeper=deeper)
+
+
+def _run_on(text: str, child: Head, stop: int, *, deeper: bool) -> Iterator[Found]:
+    """Yield an item that is a part of its own, and those that go on counting inside its paragraph (二是甲。三是乙。)."""
+    starts, number = [child.start], child.mark.number
+    for mark in (
+        []
+        if deeper or child.mark.family not in (marks.SHI, marks.YAO)
+        else marks.item_marks(text, child.body, stop)
+    ):
+        if mark.family == child.mark.family and mark.number == number + 1:
+            starts.append(mark.start)
+            number = mark.number
+    yield found(text, child.start, starts[1] if len(starts) > 1 else stop, child.heading)
+    for one, following in pairwise([*starts[1:], stop]):
+        yield found(text, one, following, "", body=one + 2)
 
 
 def _body_items(text: str, start: int, end: int, *, faulty: bool) -> Iterator[Found]:
