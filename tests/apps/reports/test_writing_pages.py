@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -16,6 +17,7 @@ from writing_cast import LAST_YEAR, begun, figure_of, section_of, text_of, write
 
 from shuzhi.apps.accounts.models import CONSOLE, User
 from shuzhi.apps.reports.models import OutlineTemplate, Report, Working
+from shuzhi.apps.reports.writing import counting, panels
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger")]
 FRAGMENT = {"X-Fragment": "1"}
@@ -286,3 +288,27 @@ def test_a_member_reads_the_draft_only_while_opinions_are_asked(me: Client) -> N
     assert window.get(f"/reports/work/{working.pk}/").status_code == 404
     assert window.post(steps, {"do": "submit"}).status_code == 404
     assert window.post(steps, {"opinion": "同意"}).status_code == 302
+
+
+def test_the_records_of_a_figure_are_looked_through_and_opened(me: Client) -> None:
+    working = begun()
+    theme = figure_of(working, "主题党日")
+    path = f"/reports/work/{working.pk}/figures/{theme.node}/"
+    whole = me.get(path).content.decode()
+    assert whole.count("这条不计入") == 24 and f'href="/ledger/activities/{theme.records[0]}/"' in whole
+    assert me.get(f"/ledger/activities/{theme.records[0]}/").status_code == 200
+    for words, count in (("3月主题党日", 2), ("第一党支部", 12), ("12月", 2), ("没有的话", 0)):
+        assert me.get(path, {"r": words}).content.decode().count("这条不计入") == count, words
+
+
+def test_a_search_among_members_tells_nothing_that_the_page_does_not(me: Client) -> None:
+    working = begun()
+    ledger, _ = counting.ledgers(CONSOLE, working)
+    member = replace(
+        ledger.rows("党员")[0], fields={**ledger.rows("党员")[0].fields, "身份证号": "110101198001010011"}
+    )
+    name = str(member.fields["姓名"])
+    assert not panels.Among("198001", {}).finds(member, shows_words=True)
+    assert panels.Among(name, {}).finds(member, shows_words=True) != panels.Among(name, {}).finds(
+        member, shows_words=False
+    )

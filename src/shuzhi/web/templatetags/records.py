@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
+from django.urls import reverse
 
+from shuzhi.apps.ledger.tabs import tab_of
 from shuzhi.core.indicators.model import Record, Value
 from shuzhi.packs.ledger.columns import Column, Kind
 from shuzhi.packs.ledger.sheets import BY_NAME
@@ -25,6 +27,15 @@ def headline(record: Record) -> str:
         for column in _columns(record)
         if column.required and (text := shown(record.fields.get(column.header)))
     )
+
+
+@register.filter
+def opens(record: Record) -> str:
+    """The address of the record's own page in 台账."""
+    tab = tab_of(record.kind)
+    if tab.is_tree:
+        return reverse("orgs:unit", args=[record.org])
+    return reverse("ledger:record", args=[tab.slug, record.id])
 
 
 @register.filter

@@ -34,13 +34,17 @@ def live_figure(request: HttpRequest, pk: int, node: str) -> HttpResponse:
                 return JsonResponse({"figure": pages.figure_json(row)})
             messages.success(request, f"已改为“{row.shown}”。")
             return redirect("reports:live_figure", pk, node)
-    panel = panels.figure_panel(actor, pk, node, today, request.GET.get("q", "")[:60])
+    sought = request.GET.get("r", "").strip()[:60]
+    names = overview.names(actor, queries.READ, today)
+    among = panels.Among(sought, names) if sought else None
+    panel = panels.figure_panel(actor, pk, node, today, request.GET.get("q", "")[:60], among)
     shown = {
         "panel": panel,
         "state": pages.STATES[panel.state],
-        "names": overview.names(actor, queries.READ, today),
+        "names": names,
         "wrong": wrong,
         "asked": request.GET.get("q", ""),
+        "sought": sought,
     }
     template = "reports/_live_figure.html" if is_fragment(request) else "reports/live_figure.html"
     return render(request, template, shown, status=409 if wrong else 200)

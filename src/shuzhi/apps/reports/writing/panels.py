@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,9 +15,11 @@ from shuzhi.apps.orgs import access
 from shuzhi.apps.reports.models import LiveFigure, Working
 from shuzhi.apps.reports.writing import counting, finding_figures, loading, wording
 from shuzhi.apps.reports.writing.finding_figures import Choice
+from shuzhi.core.indicators.conditions import text_of
 from shuzhi.core.indicators.ledger import Ledger
 from shuzhi.core.indicators.model import Record
 from shuzhi.core.indicators.shown import plain
+from shuzhi.packs.ledger.sheets import BY_NAME
 
 MOST_RECORDS = 200  # a page; the rest is a link to 台账
 
@@ -54,7 +57,27 @@ class FigurePanel:
     shows_words: bool
 
 
-def figure_panel(actor: Actor, pk: int, node: str, on: date, words: str = "") -> FigurePanel:
+@dataclass(frozen=True, slots=True)
+class Among:
+    """What is looked for among a figure's records: words of the record, of its unit's name, or of its day (12月, 2025-03)."""
+
+    words: str
+    names: Mapping[str, str]
+
+    def finds(self, record: Record, *, shows_words: bool) -> bool:
+        day = f"{record.day:%Y-%m-%d} {record.day.month}月" if record.day else ""
+        told = [day, record.org, self.names.get(record.org, "")]
+        if (
+            shows_words
+        ):  # never by numbers of persons and birthdays: a search must not tell what the page does not show
+            columns = (c for c in BY_NAME[record.kind].columns if c.required and not c.private)
+            told += [text_of(record.fields.get(column.header)) for column in columns]
+        return any(self.words in text for text in told)
+
+
+def figure_panel(
+    actor: Actor, pk: int, node: str, on: date, words: str = "", among: Among | None = None
+) -> FigurePanel:
     """Return one figure of a working report with everything behind it.
 
     Args:
@@ -63,6 +86,7 @@ def figure_panel(actor: Actor, pk: int, node: str, on: date, words: str = "") ->
         node: the figure.
         on: today.
         words: what other readings are looked for by; "" for what the figure counts.
+        among: what is looked for among its records; None for all of them.
 
     Raises:
         NotFound: there is none, or the actor may not write the report.
@@ -70,7 +94,10 @@ def figure_panel(actor: Actor, pk: int, node: str, on: date, words: str = "") ->
     working = loading.find(actor, pk, on)
     row = loading.figure(working, node)
     ledger, last = counting.ledgers(actor, working)
+    shows = access.may(actor, LEDGER, working.organisation, on)
     found = _records(ledger, row)
+    if among is not None:
+        found = tuple(record for record in found if among.finds(record, shows_words=shows))
     choices = finding_figures.choices(last, [row.key]) if row.key else ()
     return FigurePanel(
         working=working,
@@ -84,7 +111,7 @@ def figure_panel(actor: Actor, pk: int, node: str, on: date, words: str = "") ->
         wordings=wording.wordings(Decimal(row.value), row.unit) if row.value else (),
         before=f"{choices[0].value}{choices[0].unit}" if choices and choices[0].value else "",
         moved=_moved(ledger, row),
-        shows_words=access.may(actor, LEDGER, working.organisation, on),
+        shows_words=shows,
     )
 
 
