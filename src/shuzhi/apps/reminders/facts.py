@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
@@ -91,11 +91,7 @@ def gather(
     shallow = min((len(ancestry(unit)) for unit in units), default=0)
     return [
         Facts(
-            unit=replace(
-                _unit(unit, groups.get(unit.pk, ())),
-                steady=steady.get(unit.pk, 0),
-                stays=tuple(people[unit.pk].stays),
-            ),
+            unit=_unit(unit, groups.get(unit.pk, ()), steady.get(unit.pk, 0), people[unit.pk].stays),
             name=unit.short_name or unit.name,
             depth=min(len(ancestry(unit)) - shallow, 4),
             duties=(*standard().duties, *(duty for rule, duty in rules if _reaches(rule, unit))),
@@ -107,13 +103,15 @@ def gather(
     ]
 
 
-def _unit(row: Organisation, groups: Iterable[Organisation]) -> Unit:
+def _unit(row: Organisation, groups: Iterable[Organisation], steady: int, stays: Iterable[Stay]) -> Unit:
     return Unit(
         code=row.code,
         name=row.name,
         kind=row.kind,
         founded=row.founded,
         closed=row.closed,
+        steady=steady,
+        stays=tuple(stays),
         committee=row.committee_size,
         groups=tuple(Group(g.code, g.short_name or g.name, g.founded, g.closed) for g in groups),
         record=row.record_id,

@@ -224,8 +224,8 @@ def overview(units: Iterable[Organisation], on: date) -> Overview:
 def _returning(facts: Facts, questions: Mapping[str, Asked]) -> Iterator[Gap]:
     for duty in facts.duties:
         by_state: dict[State, list[Period]] = {}
-        for verdict in verdicts(questions[duty.id], facts.unit, facts.held):
-            if verdict.state is not State.DONE and not facts.exemption(duty.id, verdict.period):
+        for verdict in verdicts(questions[duty.id], facts.unit, facts.held, unanswered=True):
+            if not facts.exemption(duty.id, verdict.period):
                 by_state.setdefault(verdict.state, []).append(verdict.period)
         for state, periods in by_state.items():
             yield Gap(duty.name, duty.answers[0].kind, state, tuple(periods))

@@ -37,21 +37,50 @@ def by_kind(held: Iterable[Held]) -> Records:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """What a duty asks for in one period, the same for every unit.
+
+    Args:
+        period: the period.
+        number: how many times.
+        slot: which period of the year it is, from 0.
+        members: full members from which a branch has a committee; None where nobody says.
+        seats: the smallest committee; None where nobody says.
+    """
+
+    period: Period
+    number: int
+    slot: int
+    members: int | None
+    seats: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """A duty in one year: the periods that have begun on a day, each with how many times it asks for; the same for every unit."""
+    """A duty in one year: the periods that have begun on a day."""
 
     duty: Duty
     on: date
-    periods: tuple[tuple[Period, int], ...]
+    periods: tuple[Asking, ...]
 
 
 def asked(duty: Duty, on: date) -> Asked:
     """Return what a duty asks in the year of a day, up to that day; periods through which it was not in force are left out."""
     begun = (period for period in periods_of(duty.rhythm, on.year) if period.start <= on)
-    return Asked(duty, on, tuple((period, number) for period in begun if (number := duty.number(period))))
+    return Asked(
+        duty, on, tuple(_asking(duty, period, number) for period in begun if (number := duty.number(period)))
+    )
 
 
-def owed(duty: Duty, unit: Unit, period: Period, number: int) -> int:
+def _asking(duty: Duty, period: Period, number: int) -> Asking:
+    members, seats = (
+        least if parameter and isinstance(least := parameter.at(period.start), int) else None
+        for parameter in (duty.committee_from, duty.committee_seats)
+    )
+    return Asking(period, number, (period.start.month - 1) // duty.rhythm.months, members, seats)
+
+
+def owed(duty: Duty, unit: Unit, asking: Asking) -> int:
     """Return how many records a unit's period asks for; 0 where nothing is owed.
 
     A period that the unit did not stand through is not owed.
@@ -59,34 +88,36 @@ def owed(duty: Duty, unit: Unit, period: Period, number: int) -> int:
     Args:
         duty: the duty.
         unit: the facts.
-        period: the period.
-        number: how many times the duty asks for in it.
+        asking: what the duty asks for in the period.
     """
-    if not stood(unit.founded, unit.closed, period):
+    if not stood(unit.founded, unit.closed, asking.period):
         return 0
-    if duty.needs is Needs.COMMITTEE and not _has_committee(duty, unit, period.start):
+    if duty.needs is Needs.COMMITTEE and not _has_committee(unit, asking):
         return 0
-    return number * len(_groups(unit, period)) if duty.needs is Needs.GROUPS else number
+    groups = len(_groups(unit, asking.period)) if duty.needs is Needs.GROUPS else 1
+    return asking.number * groups
 
 
-def verdicts(question: Asked, unit: Unit, held: Records) -> Iterator[Verdict]:
+def verdicts(question: Asked, unit: Unit, held: Records, *, unanswered: bool = False) -> Iterator[Verdict]:
     """Yield the periods that the unit owes, each counted.
 
     Args:
         question: the duty and the day.
         unit: the unit.
         held: what the unit (and its groups) held in that year; later days than the one asked about do not count.
+        unanswered: only those that lack something.
     """
     duty, on = question.duty, question.on
     if unit.kind not in duty.who:
         return
-    slots, months = _by_slot(duty, _fitting(duty, held, on), on.year), duty.rhythm.months
+    slots = _by_slot(duty, _fitting(duty, held, on), on.year)
     plain = duty.needs is Needs.NOTHING and unit.founded is None and unit.closed is None
-    for period, number in question.periods:
-        if needed := number if plain else owed(duty, unit, period, number):
-            found = slots.get((period.start.month - 1) // months, ())
-            count = _count(duty, unit, period, number, found)
-            yield Verdict(period, _state(count >= needed, duty.rhythm, period, on), needed, count)
+    for asking in question.periods:
+        if needed := asking.number if plain else owed(duty, unit, asking):
+            count = _count(duty, unit, asking.period, asking.number, slots.get(asking.slot, ()))
+            if count < needed or not unanswered:
+                state = _state(count >= needed, duty.rhythm, asking.period, on)
+                yield Verdict(asking.period, state, needed, count)
 
 
 def standings(question: Asked, unit: Unit, held: Records) -> Iterator[Standing]:
@@ -132,14 +163,11 @@ def _by_slot(duty: Duty, fitting: Iterable[Held], number: int) -> Mapping[int, S
     return slots
 
 
-def _has_committee(duty: Duty, unit: Unit, on: date) -> bool:
+def _has_committee(unit: Unit, asking: Asking) -> bool:
     """By the roster where there is one; without a roster a registered committee says so; else nobody knows."""
-    asked = duty.committee_from if unit.has_roster else duty.committee_seats
-    least = asked.at(on) if asked else None
-    return (
-        isinstance(least, int)
-        and (unit.full_members(on) if unit.has_roster else unit.committee or 0) >= least
-    )
+    if unit.has_roster:
+        return asking.members is not None and unit.full_members(asking.period.start) >= asking.members
+    return asking.seats is not None and (unit.committee or 0) >= asking.seats
 
 
 def _groups(unit: Unit, period: Period) -> list[Group]:
@@ -152,7 +180,7 @@ def _count(duty: Duty, unit: Unit, period: Period, number: int, found: Sequence[
     Where the groups owe it, a group's second meeting does not stand for another group, but one entered at the branch may. Where the
     branch owes it, what a group held by itself counts only once every group has held it.
     """
-    own = sum([one.times for one in found if not one.group])
+    own = sum([one.times for one in found if not one.group]) if found else 0
     if not unit.groups:
         return own
     groups = _groups(unit, period)
