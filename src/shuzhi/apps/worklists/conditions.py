@@ -122,7 +122,7 @@ def require(
     asked = _Asked(actor, held, given, merged, today)
     missing += [sentence for ask in move.asks if (sentence := _CHECKS[ask](asked))]
     if missing:
-        raise Refused(f"还不能{move.word}：{'；'.join(missing)}。")
+        raise Refused(f"还不能“{move.word}”：{'；'.join(missing)}。")
     if "整改时限" in cells:
         require_due(held, _day(cells["整改时限"]))
 

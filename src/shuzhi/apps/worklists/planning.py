@@ -37,8 +37,8 @@ _ENTER = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 def task_list(request: HttpRequest) -> HttpResponse:
-    actor, today = viewer(request.user), timezone.localdate()
-    seen, may_write = standing.opened(actor, today)
+    seer = seer_of(request)
+    today, seen = seer.on, seer.opened(standing.READ, "清单")
     form = ListFilter(seen, listing.years(seen), tasks.STATES, request.GET)
     del form.fields["recheck"]  # tasks are not re-checked
     page = tasks.Pages(tasks.tasks(seen, form.wanted(), today)).get_page(request.GET.get("page"))
@@ -46,11 +46,11 @@ def task_list(request: HttpRequest) -> HttpResponse:
     shown = {
         "form": form,
         "page": page,
-        "lines": tasks.lines(actor, page.object_list, today),
+        "lines": tasks.lines(seer.actor, page.object_list, today),
         "query": urlencode(given) + "&" if given else "",
         "is_filtered": bool(given),
         "tab": "tasks",
-        "may_write": may_write,
+        "may_write": seer.has(standing.WRITE),
     }
     return render(request, "worklists/tasks.html", shown)
 

@@ -30,12 +30,12 @@ _ENTER = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The superior's view: every unit in the tree's order, a click from its items."""
-    actor, today = viewer(request.user), timezone.localdate()
-    seen, may_write = standing.opened(actor, today)
+    seer = seer_of(request)
+    today, seen = seer.on, seer.opened(standing.READ, "清单")
     years = listing.years(seen)
     asked, code = request.GET.get("year", ""), request.GET.get("org", "")
     year = int(asked) if asked.isdecimal() and len(asked) == 4 else years[0] if years else today.year
-    unit = access.readable_one(actor, standing.READ, code, today) if code else None
+    unit = access.one_of(seen, code) if code else None
     units = seen & within((unit.path,)) if unit else seen
     shown = {
         "lines": listing.tree(units, year, today),
@@ -43,15 +43,15 @@ def index(request: HttpRequest) -> HttpResponse:
         "years": years or (year,),
         "states": listing.SHOWN_STATES,
         "tab": "index",
-        "may_write": may_write,
+        "may_write": seer.has(standing.WRITE),
     }
     return render(request, "worklists/index.html", shown)
 
 
 @require_safe
 def problems(request: HttpRequest, look: str = "list") -> HttpResponse:
-    actor, today = viewer(request.user), timezone.localdate()
-    seen, may_write = standing.opened(actor, today)
+    seer = seer_of(request)
+    today, seen = seer.on, seer.opened(standing.READ, "清单")
     form = ListFilter(seen, listing.years(seen), State, request.GET)
     found = listing.problems(seen, form.wanted(), today)
     given = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
@@ -62,7 +62,7 @@ def problems(request: HttpRequest, look: str = "list") -> HttpResponse:
         "look": look,
         "tab": "problems" if look != "ledger" else "ledger",
         "sources": SOURCES,
-        "may_write": may_write,
+        "may_write": seer.has(standing.WRITE),
     }
     if look == "board":
         return render(request, "worklists/board.html", shown | {"columns": listing.board(found, today)})
