@@ -78,9 +78,10 @@ def wrong_totals(reading: Reading) -> Iterator[Hit]:
             parts = _parts_before(row[: at - _two_together(row, at)], total)
             if len(parts) < 2 or not total.exact or not _totals(parts, total):
                 continue
-            sums = [sum((f.value for f in ends), Decimal(0)) for ends in suffixes(parts, 2)]
+            sums = [_sum(ends) for ends in suffixes(parts, 2)]
             if total.value not in sums:
-                yield _sum_hit(total, total, parts, total)
+                meant = min(suffixes(parts, 2), key=lambda ends: abs(_sum(ends) - total.value))
+                yield _sum_hit(total, total, meant, total)
 
 
 def _two_together(row: Sequence[Figure], at: int) -> bool:
@@ -105,17 +106,20 @@ def _totals(parts: Sequence[Figure], total: Figure) -> bool:
     if (
         named is not None
     ):  # a list of some branches need not be all of them: only what is nearly the sum is meant to be it
-        reached = sum((f.value for f in parts), Decimal(0))
-        return abs(reached - total.value) <= total.value * _NEARLY_ALL
+        return abs(_sum(parts) - total.value) <= total.value * _NEARLY_ALL
     if not _BARE_TOTAL.match(total.before):
         return False
     noun = total.after[:2]
     return not noun or all(noun in f.clause + f.after for f in parts)
 
 
+def _sum(parts: Sequence[Figure]) -> Decimal:
+    return sum((f.value for f in parts), Decimal(0))
+
+
 def _sum_hit(first: Figure, last: Figure, parts: Sequence[Figure], whole: Figure) -> Hit:
-    total = sum((f.value for f in parts), Decimal(0))
-    return Hit(first.start, last.unit_end, None, {"parts": f"{total.normalize():f}", "whole": plain(whole)})
+    words = {"parts": f"{_sum(parts).normalize():f}", "whole": plain(whole)}
+    return Hit(first.start, last.unit_end, None, words)
 
 
 def wrong_means(reading: Reading) -> Iterator[Hit]:

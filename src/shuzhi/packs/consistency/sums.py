@@ -67,12 +67,12 @@ def parts_against_whole(reading: Reading) -> Iterator[Hit]:
         if parts and (max(n for _, n in parts) > whole or (exact and sum(n for _, n in parts) != whole)):
             yield _sum_hit(found, parts, whole, exact=exact)
     for found in _AMONG.finditer(reading.text):
-        whole, parts = Decimal(found["whole"]), _parts(_still_parts(found["parts"]), found["unit"])
+        words = _still_parts(found["parts"], found["unit"])
+        whole, parts = Decimal(found["whole"]), _parts(words, found["unit"])
         beside = _told_beside(reading, found.start("whole"), found["unit"], "，")
         over = any(n > whole + beside for _, n in parts)
-        exact = not (over or beside) and (
-            _exhaustive(reading, found, parts) or _too_many(found["parts"], parts, whole)
-        )
+        told = not (over or beside)
+        exact = told and (_exhaustive(reading, found, parts, words) or _too_many(words, parts, whole))
         if over or (exact and sum(n for _, n in parts) != whole):
             yield _sum_hit(found, parts, whole, exact=exact)
 
@@ -104,7 +104,7 @@ def _fully_listed(words: str) -> bool:
     )
 
 
-def _exhaustive(reading: Reading, found: re.Match[str], parts: list[tuple[str, Decimal]]) -> bool:
+def _exhaustive(reading: Reading, found: re.Match[str], parts: list[tuple[str, Decimal]], words: str) -> bool:
     """Tell whether the parts are the whole: A and 非A, a pair that leaves nothing out, or the very words of the whole."""
     labels = [label for label, _ in parts]
     if len(labels) < 2 or not all(labels):
@@ -116,7 +116,7 @@ def _exhaustive(reading: Reading, found: re.Match[str], parts: list[tuple[str, D
     if len(labels) == 2 and _DONE.match(labels[0]) and _NOT_DONE.match(labels[1]):
         return True
     before = reading.clause_before(found.start("whole"))
-    return all(label in before for label in labels) or _of_one_noun(before, labels, found["parts"])
+    return all(label in before for label in labels) or _of_one_noun(before, labels, words)
 
 
 def _of_one_noun(before: str, labels: list[str], words: str) -> bool:
@@ -126,12 +126,13 @@ def _of_one_noun(before: str, labels: list[str], words: str) -> bool:
     return len(labels) > 2 and plain and len(ends) == 1 and ends.pop() in before[-6:]
 
 
-def _still_parts(words: str) -> str:
-    """Cut off clauses that tell something else: other deeds follow with the same unit (…13名，14名预备党员转正)."""
+def _still_parts(words: str, unit: str) -> str:
+    """Cut off clauses that tell something else: other deeds with the same unit (…13名，14名预备党员转正), figures of other units."""
     first, *rest = words.split("，")
     kept = [first]
     for clause in rest:
-        if _OTHER_DEED.search(clause) or not re.match(r"[^\d]{0,8}\d", clause):
+        other = not _parts(clause, unit) and not clause.strip().endswith(("其余", "剩余"))
+        if other or _OTHER_DEED.search(clause) or not re.match(r"[^\d]{0,8}\d", clause):
             break
         kept.append(clause)
     return "，".join(kept)
