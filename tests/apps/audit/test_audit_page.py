@@ -45,7 +45,13 @@ def test_a_reason_stands_beside_what_it_is_for(unit: Organisation, auditor: User
     row.identity = "11010119900307001X"
     row.save()
     revealing.reveal(actor_of(keeper), row.record_id, "identity", "核对档案用", at=AT)
-    record(actor_of(keeper), "orgs.grant_role", f"user:{auditor.pk}", {"role": "auditor", "organisation": "JW"}, AT)
+    record(
+        actor_of(keeper),
+        "orgs.grant_role",
+        f"user:{auditor.pk}",
+        {"role": "auditor", "organisation": "JW"},
+        AT,
+    )
     record(actor_of(keeper), "reports.finding_dismissed", "JW", {"reason": "原文如此"}, AT)
     text = rows(page(auditor))
     assert "查看完整号码" in text and "原因 核对档案用" in text and "栏目 身份证号" in text

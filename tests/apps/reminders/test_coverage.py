@@ -57,9 +57,7 @@ def test_a_gap_leads_to_its_entry(client: Client, branch: Organisation) -> None:
     client.force_login(person("lan", "branch_secretary", branch), BACKEND)
     page = client.get("/reminders/coverage/", {"on": f"{ON}"}).content.decode()
     address = unescape(
-        re.search(r'href="(/ledger/quick/\?[^"]*%E4%B8%BB%E9%A2%98%E5%85%9A%E6%97%A5[^"]*)"', page)[
-            1
-        ]
+        re.search(r'href="(/ledger/quick/\?[^"]*%E4%B8%BB%E9%A2%98%E5%85%9A%E6%97%A5[^"]*)"', page)[1]
     )  # type: ignore[index]
     form = client.get(address).content.decode()
     assert '<option value="JW01" selected' in form or 'value="JW01"' in form
