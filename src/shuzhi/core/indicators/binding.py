@@ -12,19 +12,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from shuzhi.core.documents.model import ParsedReport
 from shuzhi.core.indicators import cues
 from shuzhi.core.indicators.context import FREE_ROLES, Context, contexts
 from shuzhi.core.indicators.definitions import Indicator, Reach
-from shuzhi.core.indicators.doubts import Binding, Doubts
+from shuzhi.core.indicators.doubts import Binding
 from shuzhi.core.indicators.ledger import Ledger
 from shuzhi.core.indicators.matching import Reading, best
 from shuzhi.core.indicators.naming import beside, by_name, change_of
 from shuzhi.core.indicators.questions import Question
 from shuzhi.core.indicators.residue import Residue, reach_of, read_residue
 from shuzhi.core.indicators.studied import ID as STUDIED
+from shuzhi.core.indicators.wholes import parts_within_wholes
+from shuzhi.core.indicators.whose import Whose
 from shuzhi.core.indicators.windows import Window, window_of
 
 
@@ -36,17 +37,18 @@ def bind(report: ParsedReport, ledger: Ledger) -> tuple[Binding, ...]:
         ledger: the records; names of user-defined figures, types and organisations are read from it.
     """
     binder = _Binder(report, ledger)
-    return _parts_within_wholes(tuple(binder.bind(c) for c in contexts(report)), ledger)
+    return parts_within_wholes(tuple(binder.bind(c) for c in contexts(report)), ledger)
 
 
-class _Binder(Doubts):
+class _Binder(Whose):
     def bind(self, c: Context) -> Binding:
         found = self._bind(c)
         sentence = c.quantity.sentence.start
         self.seen.setdefault(sentence, []).append(found)
         if found.question is not None:
             self.last[sentence] = found
-            if not found.part:
+            if not found.part and not self._is_sibling(found):
+                self.several[sentence] = self._stands_beside(found)
                 self.wholes[sentence] = found
             one = self.ledger.indicators.get(found.question.indicator)
             if one is not None and one.kind == "活动" and not one.base:
@@ -67,11 +69,29 @@ class _Binder(Doubts):
             self._part(c)
             or self._studied(c, window)
             or self._readings(c, window)
+            or self._people_too(c)
             or self._attendance(c)
             or self._agenda(c)
             or found
             or self._earlier(c, window)
             or _nothing(c, "没有一个指标说的是这件事")
+        )
+
+    def _is_sibling(self, found: Binding) -> bool:
+        """党员…名，其中预备党员…名、女党员…名: 预备党员 is a part as 女党员 is, both of the whole before."""
+        whole = self.wholes.get(found.context.quantity.sentence.start)
+        if whole is None or whole.question is None or found.question is None:
+            return False
+        return (found.question.indicator, whole.question.indicator) in cues.PART_OF
+
+    def _stands_beside(self, found: Binding) -> bool:
+        """Another whole of the same unit stands before it in its clause, neither a part of the other."""
+        before = self.wholes.get(found.context.quantity.sentence.start)
+        return (
+            before is not None
+            and found.context.joined
+            and before.context.index == found.context.index - 1
+            and before.context.quantity.unit == found.context.quantity.unit
         )
 
     # ---- pairs, parts, attendance ---------------------------------------------------------------------------------------
@@ -103,6 +123,8 @@ class _Binder(Doubts):
     def _part(self, c: Context) -> Binding | None:
         """（…正科级、…副科级）and 其中…: the same records, narrowed."""
         host = self.wholes.get(c.quantity.sentence.start)
+        if self.several.get(c.quantity.sentence.start):  # 正式党员…名、预备党员…名，其中女党员…名: of both
+            return None
         if host is None or host.question is None or not (c.listed or cues.STATE_ONLY.match(c.pre)):
             return None
         one = self.ledger.indicators.get(host.question.indicator)
@@ -194,6 +216,21 @@ class _Binder(Doubts):
                 )
         return _bound(c, question, f"写明“{left.topics[0].replace('|', '／')}”的会议")
 
+    def _people_too(self, c: Context) -> Binding | None:
+        """谈心谈话…次、…人次; 培训…期…人次: the same thing again, by heads, without a word between."""
+        before = self.last.get(c.quantity.sentence.start)
+        bare = c.joined and c.quantity.unit == "人次" and not c.pre.strip("、，共约") and not c.post
+        if not bare or before is None or before.question is None or before.context.index != c.index - 1:
+            return None
+        told = before.question
+        ids = (f"{told.indicator}.persons", f"{told.indicator}.attendance")
+        found = next((id for id in ids if id in self.ledger.indicators), "")
+        if not found or before.context.quantity.unit not in cues.TIMES:
+            return None
+        return _bound(
+            c, replace(told, indicator=found), f"前面“{self.ledger.indicators[told.indicator].name}”的人次"
+        )
+
     def _attendance(self, c: Context) -> Binding | None:
         """参与…人次: who came to the event that the sentence has just told."""
         hit = cues.ATTENDED.search(c.line) or cues.CAME.match(c.line) or self._came_to(c)
@@ -251,41 +288,6 @@ class _Binder(Doubts):
         if not found and c.shared:
             found = self._candidates(f"{line}{c.shared}", c)
         return self._choose(c, found, window)
-
-    def _is_elsewhere(self, c: Context) -> bool:
-        """Others' figures: what the clause says at its head governs the whole list in it."""
-        elsewhere = self.catalogue.words.elsewhere
-        if elsewhere.search(self._nameless(c.pre)) or self._under_a_place(c):
-            return True
-        return (
-            c.joined
-            and cues.OWN_SUBJECT.search(c.pre) is None
-            and elsewhere.search(self._nameless(c.whole_pre)) is not None
-        )
-
-    def _nameless(self, words: str) -> str:
-        """The organisation's own name is nobody else's: 市直机关工委 in its own report."""
-        for name in self.ledger.own_names:
-            words = words.replace(name, "")
-        return words
-
-    def _under_a_place(self, c: Context) -> bool:
-        """全市共…场，举办…期: the subject of the clause before governs this one where it has none of its own."""
-        for clause in (c.pre, *c.earlier):
-            if cues.OWN_SUBJECT.search(clause) or any(
-                say.search(clause) for _, say in self.catalogue.words.reach
-            ):
-                return False
-            if cues.PLACE_SUBJECT.search(clause):
-                return True
-        return False
-
-    def _is_foreign(self, c: Context) -> bool:
-        return (
-            any(name in c.sentence for name in self.ledger.foreign_names)
-            or self._strange_subject(c)
-            or cues.MASKED_BODY.search(c.pre) is not None
-        )
 
     def _candidates(self, line: str, c: Context, unit: str = "") -> list[Reading]:
         found = [
@@ -426,66 +428,6 @@ class _Binder(Doubts):
             return Binding(c, None, (question,), reason)
         return _bound(c, question, _how(one, question, reading.told))
 
-    def _part_before(self, c: Context) -> str:
-        """一支部开展志愿服务…次，慰问…人次: the unit named at the head of a clause before did what follows too."""
-        if cues.OWN_HEAD.match(c.pre):
-            return ""
-        for clause in c.earlier:
-            for name, code in self.ledger.part_names:
-                head, found, tail = clause.partition(name)
-                if found and not cues.SUBJECT_LEAD.sub("", head) and not cues.HOLDER.match(tail):
-                    return f"org:{code}"
-            if self._own_again(clause):
-                return ""
-        return ""
-
-    def _own_again(self, clause: str) -> bool:
-        """A clause with a subject of its own: the organisation itself, all of it, or its branches."""
-        return (
-            cues.OWN_SUBJECT.search(clause) is not None
-            or any(clause.startswith(name) for name in self.ledger.own_names)
-            or any(say.match(clause) for _, say in self.catalogue.words.reach)
-        )
-
-    def _strange_subject(self, c: Context) -> bool:
-        """车间支部开展…次，慰问…人次: a unit that the ledger does not know by this name did what follows too."""
-        words = self.catalogue.words
-        if cues.OWN_HEAD.match(c.pre) or any(say.match(c.pre) for _, say in words.reach):
-            return False
-        for clause in c.earlier:
-            if self._own_again(clause):
-                return False
-            hit = cues.UNIT_DOES.match(cues.SUBJECT_LEAD.sub("", clause))
-            if hit is None:
-                continue
-            left = hit["who"]
-            for name in (
-                *self.ledger.own_names,
-                *self.ledger.own_bodies,
-                *(n for n, _ in self.ledger.part_names),
-            ):
-                left = left.replace(name, "")
-            if len(words.neutral.sub("", left).strip(words.edge)) > 1:
-                return True
-        return False
-
-    def _reach_before(self, c: Context, one: Indicator) -> str:
-        """A subject said earlier in the sentence governs what follows."""
-        if one.kind != "活动" or one.reach != Reach.TREE or one.id.startswith("study.lecture.by_"):
-            return ""
-        own = cues.OWN_HEAD.match(c.pre) is not None
-        for clause in c.earlier:
-            for reach, say in self.catalogue.words.reach:
-                hit = say.search(clause)
-                if (
-                    hit is not None
-                    and not self.catalogue.words.neutral.sub("", clause[: hit.start()]).strip()
-                ):
-                    if own and reach not in (Reach.OWN, Reach.TREE):
-                        return Reach.OWN.value  # 各支部义诊…次，党委义诊…次: told apart from those below
-                    return "" if reach in (Reach.OWN, Reach.TREE) else reach.value
-        return ""
-
     def _earlier(self, c: Context, window: Window) -> Binding | None:
         """开展活动…次: the thing stands in the clause before."""
         if not c.pre or cues.BY_HEAD.search(c.pre):  # 党委会…次，书记主持…次: some of them, perhaps
@@ -567,48 +509,3 @@ def _how(one: Indicator, question: Question, told: str) -> str:
     if question.qualifiers:
         parts.append("限" + "、".join(question.qualifiers))
     return "，".join(parts)
-
-
-# ---- wholes and parts -------------------------------------------------------------------------------------------------------
-
-
-def _parts_within_wholes(bindings: tuple[Binding, ...], ledger: Ledger) -> tuple[Binding, ...]:
-    """Leave both blank where a part would be larger than its whole: then one of them is not what the sentence means."""
-    refused: dict[int, str] = {}
-    for i, whole in enumerate(bindings):
-        total = _value_of(whole, ledger)
-        if total is None:
-            continue
-        for j in range(i + 1, min(i + 9, len(bindings))):
-            part = bindings[j]
-            value = _value_of(part, ledger)
-            if value is not None and value > total and _is_part_of(part, whole):
-                refused[i] = refused[j] = (
-                    f"部分（{value:f}）比总数（{total:f}）还大，说的不是同一批，请核对记录"
-                )
-    return tuple(
-        replace(b, question=None, reason=refused[i], ambiguous=True) if i in refused else b
-        for i, b in enumerate(bindings)
-    )
-
-
-def _value_of(b: Binding, ledger: Ledger) -> Decimal | None:
-    return ledger.ask(b.question).value if b.question is not None else None
-
-
-def _is_part_of(part: Binding, whole: Binding) -> bool:
-    a, b = part.question, whole.question
-    if part.context.quantity.unit in ("%", "％"):
-        return False
-    if a is None or b is None or part.context.quantity.unit != whole.context.quantity.unit:
-        return False
-    if a.indicator in cues.CLOSED:
-        same = part.context.paragraph.startswith(whole.context.paragraph)
-        said = cues.SOURCE_OF.get(b.indicator)
-        other = said is not None and not {said}.issuperset(set(a.qualifiers) & set(cues.SOURCE_OF.values()))
-        return same and b.indicator in cues.NAMED_PROBLEMS and not other
-    if part.context.quantity.sentence != whole.context.quantity.sentence or whole.context.listed:
-        return False
-    if "其中" in part.context.pre and whole.context.index == part.context.index - 1:
-        return True
-    return (a.indicator, b.indicator) in cues.PART_OF

@@ -45,6 +45,7 @@ class Doubts:
         self.report, self.ledger, self.catalogue = report, ledger, ledger.catalogue
         self.last: dict[int, Binding] = {}  # the last bound figure of each sentence
         self.wholes: dict[int, Binding] = {}  # the last that is no part of another
+        self.several: dict[int, bool] = {}  # whether it stands beside another that is none
         self.hosts: dict[int, Question] = {}  # the last event of each sentence
         self.mixed_names: dict[str, bool] = {}
         self.seen: dict[int, list[Binding]] = {}  # all figures of each sentence, bound or not
@@ -98,7 +99,8 @@ class Doubts:
         if one.id in cues.FINISHED and cues.DONE.search(c.pre):
             return replace(left, qualifiers=tuple(dict.fromkeys((*left.qualifiers, "已完成"))))
         if one.id == "project.visit.money":
-            return replace(left, topics=tuple(dict.fromkeys((*left.topics, *self._visited(c)))))
+            topics = self._visited(c) or self._occasion(c)
+            return replace(left, topics=tuple(dict.fromkeys((*left.topics, *topics))))
         return left
 
     def _names_differ(self, one: Indicator) -> bool:
@@ -110,6 +112,17 @@ class Doubts:
             }
             known = self.mixed_names[one.id] = len(said) > 1
         return known
+
+    def _occasion(self, c: Context) -> tuple[str, ...]:
+        """春节慰问…人次，慰问金…元: the money is of the visits just told, whatever sets them apart."""
+        words = self.catalogue.words
+        for clause in c.earlier:
+            if "慰问" not in clause:
+                continue
+            left = re.sub(r"看望|走访|慰问金?|送温暖|◇|[0-9]+", " ", clause)
+            parts = re.split(r"[ 、/]+", words.neutral.sub(" ", left))
+            return tuple(p for part in parts if len(p := part.strip(words.edge)) > 1)
+        return ()
 
     def _half_told(self, question: Question) -> str:
         """慰问困难群众和老党员，发放慰问金…元: where no record names one of them, the other's is not the sum of both."""

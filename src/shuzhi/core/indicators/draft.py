@@ -11,8 +11,9 @@ from enum import StrEnum
 
 from shuzhi.core.documents.model import ParsedReport, QuantityKind
 from shuzhi.core.findings import Finding, Severity, Span
+from shuzhi.core.indicators.bare import Bare, bare_numbers
 from shuzhi.core.indicators.binding import bind
-from shuzhi.core.indicators.context import FREE_ROLES
+from shuzhi.core.indicators.context import FREE_ROLES, role_at
 from shuzhi.core.indicators.doubts import Binding
 from shuzhi.core.indicators.edits import Edit, EditKind, apply
 from shuzhi.core.indicators.in_tables import TableFigure, figures_in_tables
@@ -171,6 +172,9 @@ def draft_text(
     settled += [_dated(report, place) for place in date_lines(report, ledger.year)]
     if is_moved(report, ledger):
         settled += [_tabled(report, each, ledger) for each in figures_in_tables(report)]
+    settled += [
+        _unmeasured(report, each, ledger) for each in bare_numbers(report) if _goes(report, each, ledger)
+    ]
     years, findings = year_edits(report, ledger.year, ledger.as_of)
     noise = [Edit(n.start, n.end, "", EditKind.NOISE) for n in report.noise]
     told = {edit: entry for entry, edit in settled if edit is not None}
@@ -282,6 +286,33 @@ def _tabled(report: ParsedReport, each: TableFigure, ledger: Ledger) -> tuple[En
         reason="表格里的数字程序不读，上年的不能留下，请对照原表填写",
     )
     return entry, Edit(each.start, each.unit_end, words, EditKind.BLANK)
+
+
+def _goes(report: ParsedReport, bare: Bare, ledger: Ledger) -> bool:
+    """In problems and plans a number stands while the year does."""
+    return is_moved(report, ledger) or role_at(report, bare.place.start) not in FREE_ROLES
+
+
+def _unmeasured(report: ParsedReport, bare: Bare, ledger: Ledger) -> tuple[Entry, Edit | None]:
+    start, end = bare.place.start, bare.place.end
+    old = report.text[start:end]
+    told = f"〔待填：{bare.what}，{_before(report, ledger)}{old}〕"
+    entry = Entry(
+        start=start,
+        end=end,
+        text=old,
+        what=bare.what,
+        unit="",
+        kind="count",
+        status=Status.UNFILLED,
+        value=None,
+        shown=told,
+        indicator="",
+        records=(),
+        candidates=(),
+        reason="数字后面没有单位，看不出数的是什么",
+    )
+    return entry, Edit(start, end, told, EditKind.BLANK)
 
 
 # ---- one figure -----------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from shuzhi.core.indicators.catalogue import Words
@@ -34,6 +34,10 @@ _SPAN = re.compile(
 )
 _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _WHOLE = re.compile(r"全年|一年来|年内|本年度?")
+_FOUNDED = re.compile(
+    r"(?:成立|组建|创建|设立|始建|建成|建立|开通|上线|启用|挂牌)于[^，。；#]*|20\d{2}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:成立|组建|创建|设立|建成|挂牌)(?=[，。；以])"
+)
+_COMPARED = re.compile(r"(?:比|较|与|同)20\d{2}年(?=[^，。；]*，)")
 _LAST_YEAR = re.compile(r"(?<![与比较于由从同])(?:去年|上年度|上一年|上年)(?!度?(?:同期|相比|的|底|末))")
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
@@ -61,6 +65,7 @@ class Window:
 
 def window_of(c: Context, template_year: int | None, ledger: Ledger, words: Words) -> Window:
     """Read the days that a figure's sentence speaks of, moved from the template's year to the ledger's."""
+    c = replace(c, sentence=_FOUNDED.sub("", c.sentence)) if _FOUNDED.search(c.sentence) else c
     if hit := words.windows["minimum"].search(c.nearby):
         years = _NUMBERS[hit["n"]]
         return Window(years=years, refused=f"“{hit[0]}”不是一年的数")
@@ -77,7 +82,7 @@ def window_of(c: Context, template_year: int | None, ledger: Ledger, words: Word
 
 
 def _year(c: Context, template_year: int | None, ledger: Ledger) -> int | None:
-    said = [int(h[1]) for h in _YEAR.finditer(c.sentence)]
+    said = [int(h[1]) for h in _YEAR.finditer(_COMPARED.sub("", c.sentence))]
     if not said:
         return ledger.year - 1 if _LAST_YEAR.search(c.pre) else ledger.year
     own = template_year or ledger.year
