@@ -77,6 +77,17 @@ class _Binder(Whose):
             or _nothing(c, "没有一个指标说的是这件事")
         )
 
+    def _whole_of(self, c: Context) -> Binding | None:
+        """The figure that a part goes back to: the one whose bracket it stands in, else the last that is no part itself."""
+        sentence = c.quantity.sentence.start
+        before = self.last.get(sentence)
+        if before is not None and before.context.index == c.index - 1:
+            between = self.report.text[before.context.quantity.unit_end : c.quantity.start]
+            if "（" in between or "(" in between:
+                return before
+        # 正式党员…名、预备党员…名，其中女党员…名: of both
+        return None if self.several.get(sentence) else self.wholes.get(sentence)
+
     def _is_sibling(self, found: Binding) -> bool:
         """党员…名，其中预备党员…名、女党员…名: 预备党员 is a part as 女党员 is, both of the whole before."""
         whole = self.wholes.get(found.context.quantity.sentence.start)
@@ -122,9 +133,7 @@ class _Binder(Whose):
 
     def _part(self, c: Context) -> Binding | None:
         """（…正科级、…副科级）and 其中…: the same records, narrowed."""
-        host = self.wholes.get(c.quantity.sentence.start)
-        if self.several.get(c.quantity.sentence.start):  # 正式党员…名、预备党员…名，其中女党员…名: of both
-            return None
+        host = self._whole_of(c)
         if host is None or host.question is None or not (c.listed or cues.STATE_ONLY.match(c.pre)):
             return None
         one = self.ledger.indicators.get(host.question.indicator)
