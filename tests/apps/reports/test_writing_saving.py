@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 from writing_cast import AT, begun, figure_of, later, section_of, text_of, with_words, writer
 
 from shuzhi.apps.accounts.models import CONSOLE
 from shuzhi.apps.audit.models import Event
-from shuzhi.apps.orgs.models import Organisation
+from shuzhi.apps.orgs.models import Organisation, Role
 from shuzhi.apps.reports.models import LiveFigure, Section, Version, Working
 from shuzhi.apps.reports.writing import document, loading, opening, saving, structure, versions
 from shuzhi.apps.reports.writing.document import Block, Shown, Words
@@ -210,3 +212,18 @@ def test_a_version_comes_back_and_so_does_what_it_replaced() -> None:
     assert "新写的一句。" in working.versions.filter(why=Version.Why.RESTORED).get().text
     section.refresh_from_db()
     assert section.revision == 3, "an open window with the old text is told"
+
+
+def test_the_day_of_a_role_is_the_day_of_this_place() -> None:
+    """After midnight in Beijing it is still yesterday in Greenwich: whoever was given a role today may write today."""
+    me = writer("me")
+    Role.objects.filter(user_id=me.user_id).update(since=date(2023, 1, 1))
+    night = datetime(2022, 12, 31, 17, tzinfo=UTC)  # 2023-01-01 01:00 in Beijing
+    wanted = opening.Wanted(
+        Organisation.objects.get(code="ZZ"), 2022, date(2022, 12, 31), outline="situation"
+    )
+    working = opening.start(me, wanted, at=night)
+    section = working.sections.all()[1]
+    assert saving.save(me, working.pk, [edit(section, "夜里写的。")], at=night).saved
+    with pytest.raises(NotFound):
+        opening.start(me, wanted, at=datetime(2022, 12, 31, 15, tzinfo=UTC))

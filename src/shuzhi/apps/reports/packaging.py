@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.audit import services as audit
@@ -35,7 +36,7 @@ def take(actor: Actor, pk: int, *, internal: bool, at: datetime) -> Package:
     Raises:
         NotFound: there is no such report, or the actor's role does not open what stands behind it.
     """
-    made = plan(actor, pk, at.date(), internal=internal)
+    made = plan(actor, pk, timezone.localdate(at), internal=internal)
     body = {
         "report": pk,
         "figures": len(made.figures),

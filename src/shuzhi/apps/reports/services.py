@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 import shuzhi
 from shuzhi.apps.accounts.models import Actor
@@ -81,7 +82,7 @@ def draft(
         Unreadable: the template cannot be read.
     """
     organisation = orgs.organisation(actor, code, as_of or date(year, 12, 31))
-    access.require(actor, WRITE, organisation, at.date())
+    access.require(actor, WRITE, organisation, timezone.localdate(at))
     ledger = figures.answers(actor, organisation, year, as_of or date(year, 12, 31))
     if letterhead:
         open_letterhead(letterhead)  # refused before anything is counted

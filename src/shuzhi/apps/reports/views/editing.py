@@ -160,7 +160,7 @@ def insert(request: HttpRequest, pk: int) -> HttpResponse:
 def section(request: HttpRequest, pk: int, section: int) -> HttpResponse:
     """A section as a plain form: for whoever has no JavaScript."""
     actor, now = viewer(request.user), timezone.now()
-    whole = loading.whole(loading.find(actor, pk, now.date()))
+    whole = loading.whole(loading.find(actor, pk, timezone.localdate(now)))
     row = loading.section(whole.working, section)
     before = {"words": plain_text.as_lines(whole.blocks[row.pk], whole.shown), "revision": row.revision}
     form = SectionForm(request.POST or None, initial=before)
@@ -189,7 +189,7 @@ def _too_late(late: saving.Late) -> str:
 def sections(request: HttpRequest, pk: int) -> HttpResponse:
     """Chapters: added, moved, taken away."""
     actor, at, told = viewer(request.user), timezone.now(), request.POST
-    loading.find(actor, pk, at.date())
+    loading.find(actor, pk, timezone.localdate(at))
     one = int(told["section"]) if told.get("section", "").isdecimal() else None
     match told.get("do"):
         case "add":

@@ -11,6 +11,7 @@ from math import log
 from weakref import WeakKeyDictionary
 
 from django.db import transaction
+from django.utils import timezone
 from rapidfuzz import fuzz
 
 from shuzhi.apps.accounts.models import Actor
@@ -143,7 +144,7 @@ def attach(actor: Actor, pk: int, block: str, words: str, record_id: str, *, at:
         Refused: the ledger of this report does not hold the record.
     """
     words = document.clean(words).strip()[:2000]
-    working = loading.find(actor, pk, at.date(), lock=True)
+    working = loading.find(actor, pk, timezone.localdate(at), lock=True)
     ledger, _ = counting.ledgers(actor, working)
     found = next((r for r in _all(ledger) if r.id == record_id), None)
     if found is None or not words:
@@ -162,7 +163,7 @@ def attach(actor: Actor, pk: int, block: str, words: str, record_id: str, *, at:
 @transaction.atomic
 def detach(actor: Actor, pk: int, basis: int, *, at: datetime) -> None:
     """Take a record away from a sentence."""
-    working = loading.find(actor, pk, at.date(), lock=True)
+    working = loading.find(actor, pk, timezone.localdate(at), lock=True)
     row = working.bases.filter(pk=basis).first()
     if row is not None:
         gone = row.record

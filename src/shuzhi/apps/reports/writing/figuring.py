@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.reports.models import LiveFigure, Section, Working
@@ -141,7 +142,7 @@ def refresh(actor: Actor, pk: int, node: str, *, at: datetime) -> LiveFigure:
 @transaction.atomic
 def refresh_all(actor: Actor, pk: int, *, at: datetime) -> int:
     """Take the ledger's present answer for every outdated figure; return how many there were."""
-    working = loading.find(actor, pk, at.date(), lock=True)
+    working = loading.find(actor, pk, timezone.localdate(at), lock=True)
     check_open(working)
     ledger, _ = counting.ledgers(actor, working)
     moved = [row for row in working.figures.all() if counting.is_outdated(ledger, row)]
@@ -191,7 +192,7 @@ def insert(actor: Actor, pk: int, key: str, *, at: datetime) -> LiveFigure:
     Raises:
         Refused: the ledger has no answer.
     """
-    working = loading.find(actor, pk, at.date(), lock=True)
+    working = loading.find(actor, pk, timezone.localdate(at), lock=True)
     check_open(working)
     figure = _answer(actor, working, key).figure
     row = proven(figure, wording.wordings(figure.value or Decimal(0), figure.unit)[0])
@@ -208,7 +209,7 @@ def insert(actor: Actor, pk: int, key: str, *, at: datetime) -> LiveFigure:
 def _change(
     actor: Actor, pk: int, node: str, what: str, change: Callable[[Working, LiveFigure], None], at: datetime, **more: str
 ) -> LiveFigure:  # fmt: skip
-    working = loading.find(actor, pk, at.date(), lock=True)
+    working = loading.find(actor, pk, timezone.localdate(at), lock=True)
     check_open(working)
     row = loading.figure(working, node, lock=True)
     before = row.shown

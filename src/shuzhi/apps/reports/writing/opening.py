@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path, PurePath
 
 from django.db import transaction
+from django.utils import timezone
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.orgs import access
@@ -92,7 +93,7 @@ def start(actor: Actor, wanted: Wanted, *, at: datetime) -> Working:
         Unreadable: the file cannot be read.
         NotFound: the chosen report or outline is not there.
     """
-    access.require(actor, WRITE, wanted.organisation, at.date())
+    access.require(actor, WRITE, wanted.organisation, timezone.localdate(at))
     base = _base(actor, wanted, at)
     ledger, _ = counting.of(actor, wanted.organisation, wanted.year, wanted.as_of)
     names = Names(wanted.organisation.name, wanted.organisation.short_name)
@@ -116,7 +117,7 @@ def _base(actor: Actor, wanted: Wanted, at: datetime) -> _Base:
     if wanted.upload is not None:
         return _Base(PurePath(wanted.upload.name).name[:255], _read(wanted.upload))
     if wanted.released is not None:
-        old = queries.stored(actor, wanted.released, at.date())
+        old = queries.stored(actor, wanted.released, timezone.localdate(at))
         return _Base(old.title[:255], parse_text(old.text))
     if wanted.outline == BUILT_IN:
         return _Base("", None, keep=False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.audit import services as audit
@@ -45,7 +46,7 @@ def keep_outline(
     Raises:
         Refused: nothing in it, too long, or the name is taken.
     """
-    access.require(actor, WRITE, organisation, at.date())
+    access.require(actor, WRITE, organisation, timezone.localdate(at))
     name, words = name.strip()[:60], words.replace("\r\n", "\n").strip()
     if not name or not words:
         raise Refused("请写提纲的名称和内容。")
@@ -69,7 +70,7 @@ def drop_outline(actor: Actor, pk: int, *, at: datetime) -> None:
     Raises:
         NotFound: there is none for the actor.
     """
-    units = access.readable(actor, WRITE, at.date())
+    units = access.readable(actor, WRITE, timezone.localdate(at))
     found = (
         OutlineTemplate.objects.filter(organisation__in=units, pk=pk).select_related("organisation").first()
     )

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.reports.models import LiveFigure, Section, Stage, Working
 from shuzhi.apps.reports.writing import document, loading
@@ -78,7 +80,7 @@ def editor_page(actor: Actor, pk: int, at: datetime) -> EditorPage:
     Raises:
         NotFound: there is no such report for the actor.
     """
-    working = loading.find(actor, pk, at.date())
+    working = loading.find(actor, pk, timezone.localdate(at))
     whole = loading.whole(working)
     told: list[list[str]] = json.loads(working.remarks)
     parts = tuple(_part(whole, section, actor, at) for section in whole.sections)

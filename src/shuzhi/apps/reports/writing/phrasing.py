@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.audit import services as audit
@@ -77,7 +78,7 @@ def keep_phrase(actor: Actor, pk: int, block: str, *, at: datetime) -> Phrase:
     Raises:
         Refused: nothing in it, or the bank is full.
     """
-    working = loading.find(actor, pk, at.date(), lock=True)
+    working = loading.find(actor, pk, timezone.localdate(at), lock=True)
     whole = loading.whole(working)
     found = next((b for b in whole.paragraphs if b.id == block), None)
     if found is None:
@@ -111,7 +112,7 @@ def use_phrase(actor: Actor, pk: int, phrase: int, *, at: datetime) -> tuple[Blo
     Raises:
         NotFound: there is no such sentence of the report's unit.
     """
-    working = loading.find(actor, pk, at.date(), lock=True)
+    working = loading.find(actor, pk, timezone.localdate(at), lock=True)
     check_open(working)
     row = Phrase.objects.filter(organisation=working.organisation, pk=phrase).first()
     if row is None:
@@ -149,7 +150,7 @@ def _figure(working: Working, ledger: Ledger, key: str, actor: Actor) -> LiveFig
 @transaction.atomic
 def drop_phrase(actor: Actor, pk: int, phrase: int, *, at: datetime) -> None:
     """Throw a sentence of the bank away."""
-    working = loading.find(actor, pk, at.date())
+    working = loading.find(actor, pk, timezone.localdate(at))
     gone, _ = Phrase.objects.filter(organisation=working.organisation, pk=phrase).delete()
     if gone:
         audit.record(actor, "reports.phrase_dropped", working.organisation.code, {"phrase": phrase}, at)

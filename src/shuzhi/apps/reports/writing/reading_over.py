@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.reports.models import Dismissal
@@ -192,7 +193,7 @@ def dismiss(actor: Actor, pk: int, remark: str, code: str, text: str, reason: st
     Raises:
         Refused: there is no reason, or no finding is named.
     """
-    working = loading.find(actor, pk, at.date(), lock=True)
+    working = loading.find(actor, pk, timezone.localdate(at), lock=True)
     reason = document.clean(reason).strip()
     if len(reason) < 2:
         raise Refused("请写明为什么不改，例如“引用原文”。")
@@ -216,7 +217,7 @@ def dismiss(actor: Actor, pk: int, remark: str, code: str, text: str, reason: st
 @transaction.atomic
 def consider_again(actor: Actor, pk: int, *, at: datetime) -> int:
     """Show every dismissed finding again; return how many there were."""
-    working = loading.find(actor, pk, at.date(), lock=True)
+    working = loading.find(actor, pk, timezone.localdate(at), lock=True)
     count, _ = working.dismissals.all().delete()
     if count:
         record(actor, "reports.findings_reopened", working, at, findings=count)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.reports.models import Section, Stage, Version, Working
@@ -71,13 +72,15 @@ def save(actor: Actor, pk: int, edits: Sequence[Edit], *, at: datetime) -> Outco
         NotFound: the report or a section is not there, or not the actor's to write.
         Refused: the report is no longer open for editing, or the text names a figure that is not the report's.
     """
-    working = loading.find(actor, pk, at.date(), lock=True)
+    working = loading.find(actor, pk, timezone.localdate(at), lock=True)
     check_open(working)
     whole = loading.whole(working)
     rows = {section.pk: section for section in whole.sections}
     edits = [edit for edit in edits if edit.section in rows or _missing(working, edit.section)]
     _check_nodes(whole, edits)
-    moved = [edit for edit in edits if edit.blocks != whole.blocks[edit.section]]  # else it arrived before, its answer did not
+    moved = [
+        edit for edit in edits if edit.blocks != whole.blocks[edit.section]
+    ]  # else it arrived before, its answer did not
     late = [edit for edit in moved if _is_late(rows[edit.section], edit, actor, at)]
     told = _put_aside(whole, late, actor, at)
     good = [edit for edit in moved if edit not in late]
@@ -177,7 +180,7 @@ def hold(actor: Actor, pk: int, section: int, *, at: datetime, take: bool = Fals
         at: now.
         take: take it over from whoever holds it: told to both, put on record, and their last saved text is kept.
     """
-    working = loading.find(actor, pk, at.date(), lock=True)
+    working = loading.find(actor, pk, timezone.localdate(at), lock=True)
     check_open(working)
     row = loading.section(working, section, lock=True)
     if is_held_by_other(row, actor, at):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.orgs import access
@@ -61,7 +62,7 @@ def move(
         NotFound: there is no such report for the actor.
         Refused: the stage does not allow it, the reviewer is the one who submitted, or the text is not fit for release.
     """
-    working = loading.find(actor, pk, at.date(), lock=True)
+    working = loading.find(actor, pk, timezone.localdate(at), lock=True)
     step = next((m for m in MOVES[Stage(working.stage)] if m.name == name), None)
     if step is None:
         raise Refused(
@@ -159,7 +160,7 @@ def give_opinion(actor: Actor, pk: int, words: str, *, at: datetime, section: in
     Raises:
         Refused: nothing was said.
     """
-    working = loading.to_read(actor, pk, at.date())
+    working = loading.to_read(actor, pk, timezone.localdate(at))
     words = words.strip()[:4000]
     if len(words) < 2:
         raise Refused("请写下意见。")
@@ -177,7 +178,7 @@ def answer_opinion(actor: Actor, pk: int, opinion: int, answer: str, reason: str
         Refused: no such answer, or the reason is missing.
         NotFound: there is no such opinion.
     """
-    working = loading.find(actor, pk, at.date(), lock=True)
+    working = loading.find(actor, pk, timezone.localdate(at), lock=True)
     row = working.opinions.filter(pk=opinion).first()
     if row is None:
         raise NotFound("没有这条意见。")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.reports.models import Section, Version, Working
@@ -81,7 +82,7 @@ def move(actor: Actor, pk: int, section: int, *, up: bool, at: datetime) -> None
 
 
 def _open(actor: Actor, pk: int, at: datetime) -> Working:
-    working = loading.find(actor, pk, at.date(), lock=True)
+    working = loading.find(actor, pk, timezone.localdate(at), lock=True)
     check_open(working)
     return working
 

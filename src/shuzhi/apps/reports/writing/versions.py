@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.reports.models import Section, Version, Working
@@ -90,7 +91,7 @@ def restore(actor: Actor, pk: int, version: int, *, at: datetime) -> None:
     Raises:
         Refused: the report is closed, or somebody is writing in it.
     """
-    working = loading.find(actor, pk, at.date(), lock=True)
+    working = loading.find(actor, pk, timezone.localdate(at), lock=True)
     found = _version(working, version)
     check_open(working)
     whole = loading.whole(working)
