@@ -78,9 +78,8 @@ def save(actor: Actor, pk: int, edits: Sequence[Edit], *, at: datetime) -> Outco
     rows = {section.pk: section for section in whole.sections}
     edits = [edit for edit in edits if edit.section in rows or _missing(working, edit.section)]
     _check_nodes(whole, edits)
-    moved = [
-        edit for edit in edits if edit.blocks != whole.blocks[edit.section]
-    ]  # else it arrived before, its answer did not
+    # What is the same arrived before, only its answer did not.
+    moved = [edit for edit in edits if edit.blocks != whole.blocks[edit.section]]
     late = [edit for edit in moved if _is_late(rows[edit.section], edit, actor, at)]
     told = _put_aside(whole, late, actor, at)
     good = [edit for edit in moved if edit not in late]
