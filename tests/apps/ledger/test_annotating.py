@@ -22,7 +22,9 @@ def test_a_comment_stands_at_every_fault(book: MakeBook, tmp_path: Path) -> None
     assert write_annotated(path, tmp_path / "marked.xlsx", result.findings) == 3
     page = load_workbook(tmp_path / "marked.xlsx")["活动"]
     assert "没有 2022年2月30日" in page["B2"].comment.text
-    assert "Z9" in page["C2"].comment.text, "a cell that cannot be read does not hide the unknown unit beside it"
+    assert "Z9" in page["C2"].comment.text, (
+        "a cell that cannot be read does not hide the unknown unit beside it"
+    )
     assert "应为数字" in page["E3"].comment.text
     assert page["E3"].value == "十二"
 
