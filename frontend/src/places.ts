@@ -59,6 +59,7 @@ export function sentenceAt(block: Node, inside: number, figures: Figures): { wor
     text += words;
   });
   const stops = /[。！？；]/;
+  if (caret === text.length && stops.test(text[caret - 1] ?? "")) caret--; // behind the last sign: the sentence just finished
   let from = caret;
   while (from > 0 && !stops.test(text[from - 1] ?? "")) from--;
   let to = caret;
