@@ -24,20 +24,14 @@ def run_pytest(words: list[str], env: dict[str, str]) -> int:
     return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
 
 
-def make_blank(folder: Path, env: dict[str, str]) -> Path:
-    """An empty database with its tables: the many homes of the tests begin from it instead of making theirs."""
-    home = folder / "blank"
-    words = [sys.executable, "-m", "shuzhi", "--home", str(home), "worker"]
-    subprocess.run(words, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=True)
-    return home / "shuzhi.sqlite3"
-
-
 def main(words: list[str]) -> int:
     env = dict(os.environ)
     given = env.pop("DATABASE_URL", "")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         env["SHUZHI_HOME"] = str(Path(folder) / "home")
-        env["SHUZHI_BLANK"] = str(make_blank(Path(folder), env))
+        env.pop(
+            "PYTHONDONTWRITEBYTECODE", None
+        )  # commands in processes of their own find their modules compiled
         print("== SQLite ==", flush=True)
         first = run_pytest(words, env)
         if given:

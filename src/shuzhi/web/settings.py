@@ -178,8 +178,6 @@ LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
 
-# An empty database that a new home begins from (SQLite): its tables are made once for many homes. "" makes them anew.
-BLANK = os.environ.get("SHUZHI_BLANK", "")
 # /reports/verify/ for whoever has no account: a .docx against its proof, never against the ledger.
 PUBLIC_VERIFY = env_bool("SHUZHI_PUBLIC_VERIFY", default=False)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,7 +27,6 @@ def start() -> None:
     from django.db import DatabaseError, OperationalError, connection
     from django.db.migrations.executor import MigrationExecutor
 
-    _begin_from_blank()
     try:
         executor = MigrationExecutor(connection)
         known = set(executor.loader.disk_migrations)
@@ -64,16 +62,6 @@ def loading() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
-
-
-def _begin_from_blank() -> None:
-    """A new home may begin from a copy of an empty database: who sets up many (a training room, our tests) makes its tables once."""
-    from django.conf import settings
-    from django.db import connection
-
-    database = Path(connection.settings_dict["NAME"])
-    if settings.BLANK and connection.vendor == "sqlite" and not database.exists():
-        shutil.copyfile(settings.BLANK, database)
 
 
 def _catch_up() -> None:
