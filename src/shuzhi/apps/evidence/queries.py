@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from shuzhi.apps.accounts.models import Actor
 from shuzhi.apps.evidence.models import Attachment, StoredFile
 from shuzhi.apps.orgs import access
-from shuzhi.apps.orgs.models import Organisation
+from shuzhi.apps.orgs.models import Organisation, Role
 from shuzhi.core.errors import NotFound
 
 READ, WRITE = "evidence.read", "evidence.write"
@@ -29,9 +29,11 @@ def among(seen: QuerySet[Organisation]) -> QuerySet[Attachment]:
     return rows.annotate(used_again=Exists(elsewhere.exclude(pk=OuterRef("pk"))))
 
 
-def of(actor: Actor, kind: str, record: str, on: date) -> tuple[Attachment, ...]:
-    """Return the files of one record, oldest first."""
-    return tuple(readable(actor, on).filter(kind=kind, record=record))
+def of(
+    actor: Actor, kind: str, record: str, on: date, own: Iterable[Role] | None = None
+) -> tuple[Attachment, ...]:
+    """Return the files of one record, oldest first; `own` are the actor's roles where the caller has read them."""
+    return tuple(among(access.readable(actor, READ, on, own)).filter(kind=kind, record=record))
 
 
 def one(actor: Actor, number: int, on: date) -> Attachment:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,7 +20,6 @@ from shuzhi.apps.ledger.stamps import stamp_of
 from shuzhi.apps.ledger.tabs import Tab, tab_of
 from shuzhi.apps.orgs import access
 from shuzhi.apps.orgs.models import Organisation, Role
-from shuzhi.apps.orgs.queries import roles
 from shuzhi.apps.orgs.rows import OrgRow
 from shuzhi.core.errors import NotFound
 from shuzhi.packs.ledger.columns import Kind
@@ -103,8 +102,8 @@ def held(
     raise NotFound(f"没有编号为“{str(key)[:16]}”的{tab.name}记录。")
 
 
-def page(actor: Actor, tab: Tab, record_id: str, on: date) -> RecordPage:
-    own = tuple(roles(actor, on))
+def page(actor: Actor, tab: Tab, record_id: str, on: date, own: Sequence[Role]) -> RecordPage:
+    """Return what the page of one record shows; `own` are the actor's roles on that day."""
     row = held(actor, READ, tab, record_id, on, own)
     headline = tab.sheet.column(tab.headline)
     return RecordPage(

@@ -50,7 +50,10 @@ def index(request: HttpRequest, slug: str = "activities") -> HttpResponse:
 
 @require_safe
 def record(request: HttpRequest, slug: str, record_id: str) -> HttpResponse:
-    page = records.page(viewer(request.user), tabs.tab(slug), record_id, timezone.localdate())
+    actor, today = viewer(request.user), timezone.localdate()
+    held = tuple(roles(actor, today))
+    request.held_roles = held  # type: ignore[attr-defined]  # neither the menu nor the files need ask again
+    page = records.page(actor, tabs.tab(slug), record_id, today, held)
     words = returning.came_from(request)
     shown = {
         "page": page,

@@ -151,13 +151,8 @@ def _numbers(row: Activity) -> set[int]:
 def topics(row: Activity) -> tuple[Topic, ...]:
     """Return the topics of the meeting: same unit, day and kind, without those entered with another meeting of that day."""
     same = {"organisation": row.organisation, "day": row.day}
-    others = Activity.objects.filter(**same, kind=row.kind).exclude(pk=row.pk).values_list("pk", flat=True)
-    taken = [
-        int(number)
-        for told in Sending.objects.filter(activity__in=list(others))
-        .exclude(activity__in=_numbers(row))
-        .values_list("topics", flat=True)
-        for number in told.split(",")
-        if number
-    ]
+    others = Activity.objects.filter(**same, kind=row.kind).exclude(pk=row.pk).values("pk")
+    sent = list(Sending.objects.filter(activity__in=others).values_list("activity", "topics"))
+    own = _numbers(row) if sent else set[int]()
+    taken = [int(each) for of, told in sent if of not in own for each in told.split(",") if each]
     return tuple(Topic.objects.filter(**same, meeting=row.kind).exclude(pk__in=taken).order_by("pk"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from shuzhi.apps.accounts.queries import called_as
 from shuzhi.apps.evidence.panel import Panel
 from shuzhi.apps.worklists import attached, backlinks, holding
 from shuzhi.apps.worklists.backlinks import Came
@@ -84,7 +85,7 @@ def page(seer: Reader, number: int) -> ItemPage:
     """
     held = holding.problem_for(seer, number)
     row = held.row
-    steps = tuple(row.steps.all())
+    steps = tuple(row.steps.annotate(known_as=called_as("actor")))
     asked = any(step.act == flow.BY_KEY["extend"].word for step in steps)
     extensions = tuple(row.extensions.all()) if asked else ()
     tied = Origin.objects.filter(Q(problem=row) | Q(from_problem=row) | Q(from_measure__in=held.measures))

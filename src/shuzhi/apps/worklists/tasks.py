@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 
 from shuzhi.apps.accounts.models import Actor
+from shuzhi.apps.accounts.queries import called_as
 from shuzhi.apps.evidence.panel import Panel
 from shuzhi.apps.orgs.models import Organisation
 from shuzhi.apps.orgs.queries import within
@@ -129,7 +130,7 @@ def page(seer: Reader, number: int) -> TaskPage:
         parent=above if above is not None and seer.may(READ, above.organisation) else None,
         progress=told.get(row.pk),
         parts=_parts(seer, row) if held.has_parts else (),
-        steps=tuple(row.steps.all()),
+        steps=tuple(row.steps.annotate(known_as=called_as("actor"))),
         origins=tuple(row.origins.select_related("from_problem", "from_measure")),
         petitions=tuple(row.petitions.all()),
         files=attached.panel_for(seer, row),

@@ -19,5 +19,6 @@ register = template.Library()
 def files_of(context: Context, kind: str, row: OrgRow) -> dict[str, Any]:
     """What stands at a record of an organisation, and the form that adds to it."""
     request = context["request"]
-    shown = panel(viewer(request.user), kind, str(row.pk), row.organisation, timezone.localdate())
+    own = getattr(request, "held_roles", None)  # a view that has read the roles leaves them here
+    shown = panel(viewer(request.user), kind, str(row.pk), row.organisation, timezone.localdate(), own)
     return {"panel": shown, "csrf_token": context.get("csrf_token")}

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shuzhi.apps.accounts.queries import viewer
+from shuzhi.apps.accounts.queries import called_as, viewer
 from shuzhi.apps.appraisal import counting, feedback, letters, queries, reviewing, services
 from shuzhi.apps.appraisal.forms.rounds import OpenForm, StepForm, UnitsForm
 from shuzhi.apps.appraisal.forms.scheme import SchemeForms
@@ -82,7 +82,7 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         "stood": stood,
         "round": stood.round,
         "stages": list(flow.Stage),
-        "steps": stood.round.steps.all()[:100],
+        "steps": stood.round.steps.annotate(known_as=called_as("by"))[:100],
     }
     if not stood.holds:
         shown["mine"] = queries.own_entries(actor, today).filter(round=stood.round)

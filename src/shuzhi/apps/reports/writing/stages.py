@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from shuzhi.apps.accounts.models import Actor
+from shuzhi.apps.accounts.queries import called_as
 from shuzhi.apps.orgs import access
 from shuzhi.apps.reports import services
 from shuzhi.apps.reports.models import LiveFigure, Opinion, Report, Stage, Step, Version, Working
@@ -218,15 +219,16 @@ def stage_page(actor: Actor, pk: int, on: date) -> StagePage:
     whole = loading.whole(working)
     writes = access.may(actor, WRITE, working.organisation, on)
     used = whole.used
-    steps = tuple(working.steps.all())
+    releases = working.releases.order_by("number").annotate(known_as=called_as("drafted_by"))
+    steps = tuple(working.steps.annotate(known_as=called_as("by")))
     sent = next((step for step in reversed(steps) if step.stage == Stage.SUBMITTED), None)
     return StagePage(
         working=working,
         writes=writes,
         moves=MOVES[Stage(working.stage)] if writes else (),
         steps=steps,
-        opinions=tuple(working.opinions.select_related("section")),
-        releases=tuple(working.releases.order_by("number").defer("text", "proof", "letterhead")),
+        opinions=tuple(working.opinions.select_related("section").annotate(known_as=called_as("by"))),
+        releases=tuple(releases.defer("text", "proof", "letterhead")),
         open=sum(row.state in (State.BLANK, State.DOUBTFUL) for row in used),
         typed=sum(row.state == State.TYPED for row in used),
         lines=() if writes else tuple(whole.flat.text.split("\n")),

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from shuzhi.apps.accounts.models import Actor
+from shuzhi.apps.accounts.queries import called_as
 from shuzhi.apps.reports.models import Section, Version, Working
 from shuzhi.apps.reports.writing import document, keeping, loading
 from shuzhi.apps.reports.writing.document import Block, Shown
@@ -46,7 +47,7 @@ class Compared:
 def versions(actor: Actor, pk: int, on: date) -> tuple[Working, QuerySet[Version]]:
     """Return a report's versions, newest first."""
     working = loading.find(actor, pk, on)
-    return working, working.versions.defer("content", "text")
+    return working, working.versions.annotate(known_as=called_as("by")).defer("content", "text")
 
 
 def compared(actor: Actor, pk: int, version: int, on: date) -> Compared:
@@ -63,7 +64,7 @@ def compared(actor: Actor, pk: int, version: int, on: date) -> Compared:
 
 
 def _version(working: Working, pk: int) -> Version:
-    found = working.versions.filter(pk=pk).first()
+    found = working.versions.annotate(known_as=called_as("by")).filter(pk=pk).first()
     if found is None:
         raise NotFound("没有这份历史稿。")
     return found
