@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 
 from shuzhi.apps.accounts.models import Actor
-from shuzhi.apps.figures import queries
+from shuzhi.apps.figures import own, queries
+from shuzhi.apps.ledger.browsing import PERMISSION as LEDGER
 from shuzhi.apps.ledger.browsing import years_of
 from shuzhi.apps.ledger.sources import kinds
 from shuzhi.apps.orgs import access
@@ -45,6 +48,8 @@ class Line:
     unit: str
     records: int
     reason: str
+    more: str = ""  # what the address needs besides the key: the name of a figure of the unit's own
+    bare: str = ""  # how many of the events behind it say nothing about what is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def choices(actor: Actor, on: date) -> Choices:
 
 
 def sheet(actor: Actor, code: str, year: int, on: date) -> FigureSheet:
-    """Every indicator of the standard catalogue.
+    """Every indicator of the standard catalogue, then what the unit counts under names of its own.
 
     Raises:
         NotFound: the organisation is not one whose figures the actor may read.
@@ -90,6 +95,11 @@ def sheet(actor: Actor, code: str, year: int, on: date) -> FigureSheet:
     groups: dict[str, list[Line]] = {}
     for one in catalogue().indicators:
         groups.setdefault(one.kind or "比率与增减", []).append(_line(one, ledger, last))
+    if access.may(actor, LEDGER, organisation, on):  # these names are words of the records
+        for each in own.asked(ledger):
+            line = _own_line(each, ledger, last)
+            if line.records or line.before or each.reason:
+                groups.setdefault(each.group, []).append(line)
     return FigureSheet(
         organisation=organisation,
         year=year,
@@ -106,22 +116,36 @@ def sheet(actor: Actor, code: str, year: int, on: date) -> FigureSheet:
     )
 
 
-def one_figure(actor: Actor, code: str, year: int, key: str, on: date) -> OneFigure:
+def one_figure(actor: Actor, code: str, year: int, asked: Question, on: date) -> OneFigure:
+    """One indicator of the catalogue, or a figure of the unit's own, with its records.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
     organisation, ledger, last = _open(actor, code, year, on)
-    one = next((each for each in catalogue().indicators if each.id == key), None)
-    if one is None:
-        raise NotFound(f"没有编号为“{key[:64]}”的指标。")
-    answer = ledger.ask(Question(one.id))
+    if asked.name and access.may(actor, LEDGER, organisation, on):
+        line = _own_line(own.one(ledger, asked), ledger, last)
+    else:
+        line = _line(_indicator(asked.indicator), ledger, last)
+        asked = Question(asked.indicator)
+    answer = ledger.ask(asked)
     wanted = frozenset(answer.figure.records)
     found = [record for kind in kinds() for record in ledger.rows(kind) if record.id in wanted]
     return OneFigure(
         organisation=organisation,
         year=year,
-        line=_line(one, ledger, last),
+        line=line,
         scope=answer.figure.scope,
         period=answer.figure.period,
         records=tuple(sorted(found, key=lambda record: (record.day or date.min, record.id))),
     )
+
+
+def _indicator(key: str) -> Indicator:
+    one = next((each for each in catalogue().indicators if each.id == key), None)
+    if one is None:
+        raise NotFound(f"没有编号为“{key[:64]}”的指标。")
+    return one
 
 
 def _open(actor: Actor, code: str, year: int, on: date) -> tuple[Organisation, Ledger, Ledger]:
@@ -141,7 +165,35 @@ def _line(one: Indicator, ledger: Ledger, last: Ledger) -> Line:
         unit=one.unit,
         records=len(answer.figure.records),
         reason=answer.reason,
+        bare=_bare(one, ledger, answer.figure.records),
     )
+
+
+def _own_line(asked: own.Asked, ledger: Ledger, last: Ledger) -> Line:
+    answer = ledger.ask(asked.question)
+    named = {"name": asked.question.name, "detail": asked.question.detail, "unit": asked.question.unit}
+    return Line(
+        key=asked.question.indicator,
+        name=answer.figure.name,
+        definition=asked.definition,
+        value=_shown(answer.value),
+        before=_shown(last.ask(asked.question).value),
+        unit=asked.question.unit or answer.figure.unit,
+        records=len(answer.figure.records),
+        reason=asked.reason or answer.reason,
+        more="&" + urlencode({key: text for key, text in named.items() if text}),
+    )
+
+
+def _bare(one: Indicator, ledger: Ledger, used: Sequence[str]) -> str:
+    """A number of topics says nothing of the meetings for which none was entered: how many there are stands beside it."""
+    if one.measure.how != "agenda" or not used:
+        return ""
+    meetings = ledger.counted(Question(one.id), one)
+    known = frozenset(used)
+    told = {(row.org, row.day) for row in ledger.rows("议题") if row.id in known}
+    bare = sum(row.fields.get("议题数") is None and (row.org, row.day) not in told for row in meetings)
+    return f"{len(meetings)} 次会议中 {bare} 次没有登记议题" if bare else ""
 
 
 def _shown(value: Decimal | None) -> str:

@@ -10,6 +10,7 @@ from shuzhi.apps.figures import browsing
 from shuzhi.apps.figures.forms import FigureFilter
 from shuzhi.apps.ledger.browsing import PERMISSION as LEDGER
 from shuzhi.apps.orgs import access, overview
+from shuzhi.core.indicators.questions import Question
 
 
 @require_safe
@@ -28,7 +29,9 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     form = _form(request)
     if not form.is_valid():
         return render(request, "figures/index.html", {"form": form, "sheet": None})
-    found = browsing.one_figure(actor, form.cleaned_data["org"].code, form.cleaned_data["year"], key, today)
+    name, detail, unit = (request.GET.get(part, "")[:1000] for part in ("name", "detail", "unit"))
+    asked = Question(key, name=name, detail=detail, unit=unit)
+    found = browsing.one_figure(actor, form.cleaned_data["org"].code, form.cleaned_data["year"], asked, today)
     shown = {
         "figure": found,
         "names": overview.names(actor, browsing.PERMISSION, today),
