@@ -418,6 +418,19 @@ def test_equal_manifests_give_equal_bytes() -> None:
     assert sign(other, KEY, signed_at="x") != first
 
 
+def test_a_file_signed_with_the_zeros_of_a_stored_number_still_verifies() -> None:
+    """Before figures were kept exact, 18234.000000 was signed for 18234: the bytes stay, the number is the same."""
+    case = drafted(9)
+    first, *rest = case.manifest.figures
+    assert first.fact.value is not None
+    stored = first.fact.value.quantize(Decimal("1.000000"))
+    manifest = replace(case.manifest, figures=(replace(first, fact=replace(first.fact, value=stored)), *rest))
+    data = docx.write(case.paper, sign(manifest, KEY, signed_at="2023-01-06T09:00:00+08:00"))
+    now = {e.id: Recomputed(e.fact.value, e.fact.digest) for e in case.manifest.figures}
+    found = checked(data, recompute=lambda _: now)
+    assert found.holds and other_than_ok(found) == []
+
+
 @pytest.mark.slow
 def test_a_table_of_five_thousand_rows() -> None:
     """Thousands of equal cells: the one that was changed is named, and fast (15,000 paragraphs)."""

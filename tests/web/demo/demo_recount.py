@@ -120,9 +120,9 @@ FIGURES: dict[str, Count | tuple[Count, ...]] = {
     ),
     "中心组学习{}次、专题研讨{}次": (lambda c: len(c.held("中心组学习")), lambda c: len(c.held("专题研讨"))),
     "研讨材料{}篇、交流体会{}篇": (lambda c: c.results("研讨材料"), lambda c: c.results("交流体会")),
-    "讲党课{}次，其中书记讲党课{}次": (
+    "讲党课{}次，其中支部书记讲党课{}次": (
         lambda c: len(c.held("党课")),
-        lambda c: kinds(a for a in c.held("党课") if a.speaker_kind == "书记"),
+        lambda c: kinds(a for a in c.held("党课") if a.speaker_kind == "书记" and a.org != "LCZW"),
     ),
     "集体学习{}次": lambda c: len(c.held("集体学习")),
     "专题培训{}次、组织理论测试{}次、举办知识竞赛{}次": (

@@ -16,16 +16,16 @@ from datetime import date
 from shuzhi.core.documents.model import ParsedReport
 from shuzhi.core.indicators import cues
 from shuzhi.core.indicators.context import FREE_ROLES, Context, contexts
-from shuzhi.core.indicators.definitions import Indicator, Reach
+from shuzhi.core.indicators.definitions import Indicator
 from shuzhi.core.indicators.doubts import Binding
 from shuzhi.core.indicators.ledger import Ledger
 from shuzhi.core.indicators.matching import Reading, best
 from shuzhi.core.indicators.naming import beside, by_name, change_of
+from shuzhi.core.indicators.offices import Offices
 from shuzhi.core.indicators.questions import Question
 from shuzhi.core.indicators.residue import Residue, reach_of, read_residue
 from shuzhi.core.indicators.studied import ID as STUDIED
 from shuzhi.core.indicators.wholes import parts_within_wholes
-from shuzhi.core.indicators.whose import Whose
 from shuzhi.core.indicators.windows import Window, window_of
 
 
@@ -40,7 +40,7 @@ def bind(report: ParsedReport, ledger: Ledger) -> tuple[Binding, ...]:
     return parts_within_wholes(tuple(binder.bind(c) for c in contexts(report)), ledger)
 
 
-class _Binder(Whose):
+class _Binder(Offices):
     def bind(self, c: Context) -> Binding:
         found = self._bind(c)
         sentence = c.quantity.sentence.start
@@ -334,46 +334,12 @@ class _Binder(Whose):
             return left.replace(head, " ", 1) if head else left
         return left
 
-    @staticmethod
-    def _says_lecturer(c: Context) -> bool:
-        return any(say.search(c.pre) for say, _, _ in cues.LECTURERS) or cues.AUTHOR.search(c.pre) is not None
-
-    def _lecturer(self, c: Context, reading: Reading) -> tuple[Reading, str]:
-        """班子成员调研…次，讲党课…次: who lectured stands at the head of this clause or of one before."""
-        if reading.one.id != "study.lecture":
-            return reading, ""
-        for clause in (c.pre, *c.earlier):
-            if cues.SEVERAL_LECTURERS.search(clause):
-                break
-            if any(
-                reach not in (Reach.OWN, Reach.TREE) and say.match(clause)
-                for reach, say in self.catalogue.words.reach
-            ):
-                break
-            for say, id, reach in cues.LECTURERS:
-                if (hit := say.search(clause)) and (
-                    clause is c.pre or cues.DOING.match(clause[hit.end() :] or "讲")
-                ):
-                    return replace(reading, one=self.ledger.indicators[id]), reach
-            if cues.AUTHOR.search(clause) and "书记" in self.report.title:
-                return replace(
-                    reading, one=self.ledger.indicators["study.lecture.by_secretary"]
-                ), Reach.OWN.value
-        if c.pre.startswith("带头") and "书记" in self.report.title:
-            return replace(reading, one=self.ledger.indicators["study.lecture.by_secretary"]), Reach.OWN.value
-        return reading, ""
-
     def _settle(self, c: Context, reading: Reading, left: Residue, window: Window) -> Binding:
         one = reading.one
         reach = left.reach or reach_of(c.pre, one, self.ledger)[0]
         reach = reach or self._part_before(c) or self._reach_before(c, one)
         left = self._inherited(c, reading, left)
-        if (
-            one.id.startswith("study.lecture.by_")
-            and re.match("(?:党)?支部书记|支部委员|支委", reading.told)
-            and not reach
-        ):
-            reach = Reach.BRANCHES.value if self.ledger.branches - {self.ledger.scope.org} else ""
+        reach = self._office_reach(c, reading, reach)
         base = Question(
             one.id, reach=reach, qualifiers=left.qualifiers, since=window.since, until=window.until
         )
@@ -419,6 +385,8 @@ class _Binder(Whose):
             return Binding(c, None, (question,), reason, ambiguous=True)
         if reason := self._unknown_whole(c, one):
             return Binding(c, None, (question,), reason)
+        if blank := self._blank_of_an_office(c, question, one):
+            return blank
         if fresh := self._same_step(c, question, one):
             return _bound(c, fresh, "与前一个数同一个动词：当年新确定的")
         if reason := self._other_verb(c, one):

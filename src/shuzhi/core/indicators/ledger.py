@@ -22,6 +22,8 @@ from shuzhi.core.indicators.conditions import Predicate, is_empty, text_of, word
 from shuzhi.core.indicators.definitions import REACH_WORDS, Indicator, Qualifier, Reach
 from shuzhi.core.indicators.model import Figure, Record, Scope, Value
 from shuzhi.core.indicators.questions import Question
+from shuzhi.core.indicators.secretaries import ID as BY_SECRETARY
+from shuzhi.core.indicators.secretaries import own_lectures
 from shuzhi.core.indicators.standing import fields_at, stands
 from shuzhi.core.periods import Period
 from shuzhi.core.periods import year as year_period
@@ -208,6 +210,11 @@ class Ledger:
         ]
         return self._at_or_below(frozenset(org for org, _, kind in units if kind in BRANCH_KINDS))
 
+    @property
+    def leads_others(self) -> bool:
+        """Whether units with secretaries of their own stand below: a branch has none, its groups (党小组) are itself."""
+        return len(self._codes) > 1 and self.scope.org not in self.branches
+
     def _at_or_below(self, codes: frozenset[str]) -> frozenset[str]:
         """Codes of some organisations and of all that stands below them."""
         found = set(codes)
@@ -317,8 +324,19 @@ class Ledger:
         if question.reach.startswith("org:") and one.reach == Reach.TREE:
             codes = self._at_or_below(codes)
         due = self._due_rows(one, self.window(question))
-        rows = [r for r in due if r.org in codes or self._in_reach(r, codes)]
+        if question.indicator.startswith(BY_SECRETARY) and question.reach == Reach.OWN:
+            # what a branch's secretary gave in a group (党小组) is the branch's
+            codes = codes if self.leads_others else self._codes
+        if self._is_own_secretary(question):
+            rows = list(own_lectures(due, self.rows("任职"), self.scope.org).rows)
+        else:
+            rows = [r for r in due if r.org in codes or self._in_reach(r, codes)]
         return sorted(_once(self._kept(rows, one, question)), key=lambda r: r.id)
+
+    def _is_own_secretary(self, question: Question) -> bool:
+        return (
+            question.indicator.startswith(BY_SECRETARY) and question.reach == Reach.OWN and self.leads_others
+        )
 
     def _due_rows(self, one: Indicator, window: Period) -> list[Record]:
         key = (one.base or one.id, window)
@@ -331,6 +349,10 @@ class Ledger:
 
     def _gap(self, question: Question, one: Indicator) -> str:
         """A row that leaves the narrowing column empty may belong or not: then the part is not known."""
+        if self._is_own_secretary(question):
+            due = self._due_rows(one, self.window(question))
+            if reason := own_lectures(due, self.rows("任职"), self.scope.org).doubt:
+                return reason
         if one.unneeding is not None and (reason := self._untold(question, one, one.unneeding)):
             return reason
         columns = {c for q in question.qualifiers for c in self.qualifiers[q].fields}
@@ -436,13 +458,21 @@ class Ledger:
             version=version,
             name=name,
             unit=unit,
-            value=value,
+            value=_exact(value),
             org=self.scope.org,
             scope=self.scope.basis if told == REACH_WORDS[Reach.TREE] else told,
             period=self.window(question),
             records=ids,
             digest=sha,
         )
+
+
+def _exact(value: Decimal | None) -> Decimal | None:
+    """The same number without the zeros that a column of six decimals hands back: 18234, not 18234.000000."""
+    if value is None or not value.is_finite() or value.as_tuple().exponent == 0:
+        return value
+    whole = value.to_integral_value()
+    return Decimal(int(whole)) if whole == value else Decimal(format(value, "f").rstrip("0"))
 
 
 _WORK_COMMITTEE = tuple(f"{place}{word}机关工委" for place in "省市县区州旗盟" for word in ("直", "直属"))
