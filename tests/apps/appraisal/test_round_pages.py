@@ -75,6 +75,7 @@ def scheme_fields(page: str) -> dict[str, str]:
 
 def test_a_round_is_opened_and_its_scheme_edited(cast: Cast, admin: Client) -> None:
     assert "还没有开过考核" in text(admin.get("/appraisal/"))
+    assert '<a href="/appraisal/">取消</a>' in text(admin.get("/appraisal/new/"))
     wrong = text(admin.post("/appraisal/new/", TERMS | {"meeting_on": "2022-12-01"}))
     assert "日程应按报告、评议会、反馈的先后" in wrong and 'value="党委扩大会议"' in wrong
     answer = admin.post("/appraisal/new/", TERMS)

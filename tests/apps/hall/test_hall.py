@@ -59,8 +59,9 @@ def cast(vote: Vote, token: str, receipt: str) -> Any:
 def test_a_vote_in_the_room(hall: Client) -> None:
     vote = set_up(hall, ROOM)
     page = text_of(hall.get(f"/ballots/hall/{vote.pk}/"))
-    assert "这类投票只征求意见" in page
+    assert "这类投票只征求意见" in page and "应选人数" not in page, "a sheet of grades elects nobody"
     once = text_of(hall.post(f"/ballots/hall/{vote.pk}/open/"))
+    assert "data-print" in once and "shuzhi/print.js" in once
     vote.refresh_from_db()
     tokens = [re.sub(r"\s", "", each) for each in re.findall(r'<p class="token">((?:\w{4} ?){4})</p>', once)]
     shares = re.findall(r'<p class="token">((?:\w{4}-)+\w{4})</p>', once)
@@ -159,7 +160,12 @@ def test_a_vote_on_phones_has_no_paper(hall: Client) -> None:
 def test_a_rule_that_is_not_met_is_told_and_nothing_opens(hall: Client) -> None:
     vote = set_up(hall, PAPER | {"present": "3", "subjects": "计一", "title": "不合规"})
     page = text_of(hall.get(f"/ballots/hall/{vote.pk}/"))
-    assert "至少要4人到会" in page and "候选人至少要2人" in page and "不能担任计票人" in page
+    assert (
+        "所选人数多于应选人数的票无效" in page
+        and "至少要4人到会" in page
+        and "候选人至少要2人" in page
+        and "不能担任计票人" in page
+    )
     assert 'action="/ballots/hall/' + vote.pk + '/open/"' not in page
     assert hall.post(f"/ballots/hall/{vote.pk}/open/").status_code == 400
     assert "纸质票" in text_of(Client().get(f"/ballots/{vote.pk}/"))

@@ -122,6 +122,12 @@ def test_a_bad_beginning_keeps_what_was_typed(me: Client, sent: dict[str, object
     assert not Working.objects.exists()
 
 
+def test_what_must_be_filled_in_carries_a_star(me: Client) -> None:
+    page = me.get("/reports/new/").content.decode()
+    for label, star in (("组织", True), ("年度", True), ("述职人", False), ("上传一份报告", False)):
+        assert (f'>{label}<span class="must"' in page) is star
+
+
 def test_a_strangers_unit_is_not_offered(me: Client) -> None:
     assert "QT" not in me.get("/reports/new/").content.decode()
     assert me.post("/reports/new/", told(org="QT", outline="situation")).status_code == 404
@@ -257,6 +263,8 @@ def test_outlines_of_the_units_own(me: Client) -> None:
     words = "{unit}{year}年度述职报告\n一、履职\n开展主题党日**次。\n二、打算\n〔待填：打算〕"
     assert me.post("/reports/outlines/", {"org": "ZZ", "name": "我们的", "words": words}).status_code == 302
     assert me.post("/reports/outlines/", {"org": "ZZ", "name": "我们的", "words": words}).status_code == 400
+    page = me.get("/reports/outlines/").content.decode()
+    assert "{year} 写报告时换成年度" in page and page.count('class="must"') == 3
     own = OutlineTemplate.objects.get()
     me.post("/reports/new/", told(outline=f"own:{own.pk}"))
     assert "开展主题党日24次" in text_of(Working.objects.get())

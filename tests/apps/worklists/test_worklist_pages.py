@@ -469,3 +469,12 @@ def test_a_calendar_names_nobody(client: Client, top: Organisation) -> None:
     )
     assert client.get("/worklists/feed/nothing.ics").status_code == 404
     assert str(timezone.localdate().year)
+
+
+def test_the_column_of_what_is_handed_in_names_both_states_on_a_phone_too(
+    client: Client, top: Organisation
+) -> None:
+    Problem.objects.filter(organisation=branch()).update(status=State.APPLIED.value)
+    page = signed_in(client, "committee_admin", top).get("/worklists/?year=2022").content.decode()
+    assert '<th class="num">申请销号、核验</th>' in page and 'data-label="申请销号、核验"' in page
+    assert 'data-label="申请销号"' not in page

@@ -11,9 +11,16 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from shuzhi.apps.worklists.listing import SHOWN_STATES, UnitLine
+from shuzhi.packs.worklists.flow import State
 
 register = template.Library()
 _EMPTY = SafeString('<td class="num"></td>')
+
+
+@register.filter
+def column(state: State) -> str:
+    """What heads the column of a state: a problem under 核验 is counted with those that were handed in for it."""
+    return "申请销号、核验" if state is State.APPLIED else state.value
 
 
 @register.simple_tag
@@ -30,7 +37,7 @@ def _row(line: UnitLine, year: int, problems: str, tasks: str) -> SafeString:
         ("已完成", line.tasks_done),
         ("任务超期", line.tasks_late),
     ]
-    told += [(state.value, count) for state, count in zip(SHOWN_STATES, line.counts, strict=True)]
+    told += [(column(state), count) for state, count in zip(SHOWN_STATES, line.counts, strict=True)]
     told.append(("问题超期", line.late))
     name = line.unit.short_name or line.unit.name
     cells = SafeString("".join(_cell(word, count) for word, count in told))
