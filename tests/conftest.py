@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,20 @@ def _quick_passwords() -> None:
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_connection() -> Iterator[None]:
+    """A request that ends does not close the connection on which a test's transaction runs.
+
+    The test client sees to it for its own requests; an answer closed by hand, or the WSGI application called as a server calls
+    it, would take the transaction along on PostgreSQL.
+    """
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda self: None)
+        yield
 
 
 @pytest.fixture
