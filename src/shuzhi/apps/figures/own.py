@@ -61,7 +61,7 @@ def _business(ledger: Ledger) -> Iterator[Asked]:
         yield Asked(
             "业务指标",
             Question(BUSINESS, name=name, detail=detail, unit=unit),
-            "登记数：来自台账“业务指标”的记录，程序不另计算",
+            "登记数：台账“业务指标”的全年数；没有全年数的，累计数各期齐全才相加，时点数取最近一期",
             f"下级 {len(units)} 个组织各自登记了这个数，没有本级的数，不能由它们推出" if spread else "",
         )
 

@@ -212,7 +212,7 @@ class OutlineForm(forms.Form):
     words = forms.CharField(
         label="内容",
         error_messages=_MUST,
-        help_text="一行一段；要填数的地方写 **，例如“开展主题党日**次”；{year} 写成年度（如 2025），{unit} 写成组织名称，用时自己换上。",
+        help_text="一行一段；要填数的地方写 **，例如“开展主题党日**次”；{year} 在写报告时换成年度（如 2025），{unit} 换成组织名称。",
         widget=forms.Textarea({"class": "form-control", "rows": 14}),
     )
 
