@@ -12,7 +12,7 @@ from shuzhi.apps.accounts.queries import viewer
 from shuzhi.apps.ledger.browsing import PERMISSION as LEDGER
 from shuzhi.apps.ledger.browsing import last_import
 from shuzhi.apps.orgs import access, overview
-from shuzhi.apps.orgs.queries import within
+from shuzhi.apps.orgs.queries import roles, within
 from shuzhi.apps.reports import downloads, packaging, queries, standing
 from shuzhi.apps.reports.services import WRITE
 from shuzhi.apps.reports.writing import page as pages
@@ -41,9 +41,11 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     actor, today = viewer(request.user), timezone.localdate()
+    held = tuple(roles(actor, today))
+    request.held_roles = held  # type: ignore[attr-defined]  # the menu need not ask again
     found = queries.report(actor, pk, today)
     unit = queries.stored(actor, pk, today).organisation
-    mine = access.powers(actor, unit, (WRITE, *packaging.NEEDED), today)
+    mine = access.powers(actor, unit, (WRITE, *packaging.NEEDED), today, held)
     shown: dict[str, object] = {
         "report": found,
         "buttons": downloads.BUTTONS,
