@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,9 +17,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from shuzhi.core.errors import NotFound
+from shuzhi.core.indicators.called import BODIES, WORK_COMMITTEE, names_of
 from shuzhi.core.indicators.catalogue import Catalogue
 from shuzhi.core.indicators.conditions import Predicate, is_empty, text_of, words_of
 from shuzhi.core.indicators.definitions import REACH_WORDS, Indicator, Qualifier, Reach
+from shuzhi.core.indicators.joint import once
 from shuzhi.core.indicators.model import Figure, Record, Scope, Value
 from shuzhi.core.indicators.questions import Question
 from shuzhi.core.indicators.secretaries import ID as BY_SECRETARY
@@ -84,18 +86,18 @@ class Ledger:
         self._due: dict[tuple[str, Period], list[Record]] = {}
         self._answers: dict[Question, Answer] = {}
         self._less: dict[tuple[str, ...], Ledger] = {}
-        self.foreign_names = _names(r for r in records.get("组织", ()) if not self._is_ours(r))
+        self.foreign_names = names_of(r for r in records.get("组织", ()) if not self._is_ours(r))
         own = [r for r in self.rows("组织") if r.fields.get("组织编码") == scope.org]
-        self.own_names = _names(own)
+        self.own_names = names_of(own)
         self.own_row = own[0] if own else None
         if own and text_of(own[0].fields.get("类型")) == "机关工委":
-            self.own_names = (*_WORK_COMMITTEE, *self.own_names)
-        self.own_bodies = tuple(b for b in _BODIES if any(b in name for name in self.own_names))
+            self.own_names = (*WORK_COMMITTEE, *self.own_names)
+        self.own_bodies = tuple(b for b in BODIES if any(b in name for name in self.own_names))
         self.part_names = tuple(
             (name, text_of(r.fields.get("组织编码")))
             for r in self.rows("组织")
             if r.fields.get("组织编码") != scope.org
-            for name in _names([r])
+            for name in names_of([r])
         )
         self.known_types = frozenset(
             v for one in self.indicators.values() if one.kind == "活动" and one.hint for v in one.hint[1]
@@ -331,7 +333,7 @@ class Ledger:
             rows = list(own_lectures(due, self.rows("任职"), self.scope.org).rows)
         else:
             rows = [r for r in due if r.org in codes or self._in_reach(r, codes)]
-        return sorted(_once(self._kept(rows, one, question)), key=lambda r: r.id)
+        return sorted(once(self._kept(rows, one, question)), key=lambda r: r.id)
 
     def _is_own_secretary(self, question: Question) -> bool:
         return (
@@ -475,29 +477,6 @@ def _exact(value: Decimal | None) -> Decimal | None:
     return Decimal(int(whole)) if whole == value else Decimal(format(value, "f").rstrip("0"))
 
 
-_WORK_COMMITTEE = tuple(f"{place}{word}机关工委" for place in "省市县区州旗盟" for word in ("直", "直属"))
-_BODIES = (
-    "街道",
-    "公司",
-    "集团",
-    "学院",
-    "学校",
-    "大学",
-    "医院",
-    "社区",
-    "支队",
-    "大队",
-    "派出所",
-    "园区",
-    "律所",
-    "机关",
-    "村",
-    "镇",
-    "乡",
-    "厂",
-    "所",
-    "站",
-)
 _FOUR_DIGITS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -514,18 +493,6 @@ _REACHES = frozenset(r.value for r in Reach)
 _HEADERS_INDEXED = frozenset(("类型", "事项", "动作", "方向", "类别", "会议类型", "指标"))
 
 
-def _names(rows: Iterable[Record]) -> tuple[str, ...]:
-    """Names by which reports call organisations, the longest first; names of one or two characters say nothing."""
-    names = {
-        n
-        for r in rows
-        for c in ("组织名称", "简称", "别称", "归口单位")
-        for n in words_of(r.fields.get(c))
-        if len(n) > 2
-    }
-    return tuple(sorted(names, key=lambda n: (-len(n), n)))
-
-
 def digest(records: Sequence[Record]) -> str:
     """Return the SHA-256 over the ids and digests of the records, in the order given."""
     sha = hashlib.sha256()
@@ -536,24 +503,6 @@ def digest(records: Sequence[Record]) -> str:
 
 def _digest_of(*answers: Answer) -> str:
     return hashlib.sha256("\n".join(a.figure.digest for a in answers).encode()).hexdigest()
-
-
-def _once(rows: Sequence[Record]) -> list[Record]:
-    """Keep a joint event once: of the rows that several units entered for one event, those of the unit that entered most."""
-    joint = [r for r in rows if not is_empty(r.fields.get("联合组织"))]
-    if not joint:
-        return list(rows)
-    groups: dict[tuple[str, ...], list[Record]] = defaultdict(list)
-    for r in joint:
-        groups[tuple(text_of(r.fields.get(c)) for c in ("日期", "类型", "主题"))].append(r)
-    kept = [r for r in rows if is_empty(r.fields.get("联合组织"))]
-    for group in groups.values():
-        by_org = Counter(r.org for r in group)
-        named = {w for r in group for w in words_of(r.fields.get("联合组织"))}
-        linked = {org for org in by_org if org in named} or set(by_org)
-        home = min(linked, key=lambda org: (-by_org[org], org))
-        kept.extend(r for r in group if r.org == home or r.org not in linked)
-    return kept
 
 
 def evaluate(
