@@ -147,7 +147,9 @@ def test_a_figure_is_one_piece_named_bound_and_never_typed_over(
     page.get_by_label("数据的名称").fill("党员大会")
     expect(page.locator(".name-box [role=option]").first).to_contain_text("党员大会")
     asked: list[Route] = []
-    page.route("**/insert/", lambda route: asked.append(route))  # a slow server: what is typed meanwhile is written, behind the figure
+    page.route(
+        "**/insert/", lambda route: asked.append(route)
+    )  # a slow server: what is typed meanwhile is written, behind the figure
     page.keyboard.press("Enter")
     page.keyboard.type("。")
     expect(page.locator(".ProseMirror")).to_contain_text("另外。")

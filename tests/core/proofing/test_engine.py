@@ -135,13 +135,19 @@ def test_a_figure_that_the_ledger_does_not_bear_out_is_an_error() -> None:
 
 @pytest.mark.parametrize("unit", ["一", "1", "“", "的", "*", "其中1名、", "2022年", "是", "#", "在学习的"])
 def test_no_text_makes_a_rule_run_away(unit: str) -> None:
-    """Four times the text takes at most about four times the time: no pattern runs back over itself."""
+    """Four times the text takes at most about four times the time: no pattern runs back over itself.
+
+    The quicker of two runs: what is read once a process, and the collector's rounds, are not the text's.
+    """
     times = []
     for size in (3000, 12000):
         report = replace(parse_text("2023年"), text=(unit * size)[:size])
-        start = time.process_time()
-        check(report, standard())
-        times.append(time.process_time() - start)
+        runs = []
+        for _ in range(2):
+            start = time.process_time()
+            check(report, standard())
+            runs.append(time.process_time() - start)
+        times.append(min(runs))
     assert times[1] < 10 * times[0] + 0.3
 
 
