@@ -98,8 +98,6 @@ def read_public(path: Path) -> Verifier:
 def _make(folder: Path) -> None:
     """Write a new private key, unless another process was faster."""
     folder.mkdir(parents=True, exist_ok=True)
-    if (folder / PUBLIC).exists():  # the private half was lost
-        _retire(folder)
     fresh = folder / f".{secrets.token_hex(8)}.new"
     _write_private(fresh, new_signer())
     try:
@@ -125,19 +123,23 @@ def _write_private(path: Path, signer: Ed25519Signer) -> None:
 
 
 def _publish(folder: Path, signer: Ed25519Signer) -> None:
-    """Keep the public file in step with the private key; a public key that is not its half is retired, never overwritten."""
-    public = folder / PUBLIC
-    pem = signer.public_pem()
-    if public.exists() and public.read_bytes() != pem:
+    """Keep the public file in step with the private key; a public key that is not its half is kept in `old/` first.
+
+    The file is never away: whoever makes the first key at the same moment would take that for a lost one.
+    """
+    public, pem = folder / PUBLIC, signer.public_pem()
+    held = public.read_bytes() if public.exists() else b""
+    if held == pem:
+        return
+    if held:
         _retire(folder)
-    if not public.exists():
-        fresh = folder / f".{secrets.token_hex(8)}.new"
-        fresh.write_bytes(pem)
-        fresh.replace(public)  # at once, so that nobody reads half a key
+    fresh = folder / f".{secrets.token_hex(8)}.new"
+    fresh.write_bytes(pem)
+    fresh.replace(public)  # at once, so that nobody reads half a key
 
 
 def _retire(folder: Path) -> None:
-    public = folder / PUBLIC
-    key: Ed25519Verifier = read_verifier(public.read_bytes(), str(public))
+    pem = (folder / PUBLIC).read_bytes()
+    key: Ed25519Verifier = read_verifier(pem, str(folder / PUBLIC))
     (folder / OLD).mkdir(exist_ok=True)
-    public.replace(folder / OLD / f"{key.key_id[:32]}.pub.pem")
+    (folder / OLD / f"{key.key_id[:32]}.pub.pem").write_bytes(pem)
